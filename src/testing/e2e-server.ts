@@ -1,0 +1,65 @@
+// Starts the real production server as a child process, for browser tests: its own port, its own data folder.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const START_TIMEOUT_MS = 60_000;
+
+export interface TestServer {
+	url: string;
+	dataDir: string;
+	/** From the spawn to the line that says it is ready. */
+	startMs: number;
+	/** Ends the process: SIGTERM lets it close its store, SIGKILL does not. Resolves when it is gone. */
+	end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+function waitForUrl(child: ChildProcess): Promise<string> {
+	return new Promise((resolve, reject) => {
+		let output = '';
+		const timer = setTimeout(() => {
+			child.kill('SIGKILL');
+			reject(new Error(`the server was not ready in time:\n${output}`));
+		}, START_TIMEOUT_MS);
+		const collect = (chunk: Buffer) => {
+			output += chunk.toString();
+			const url = /ready: (http:\S+)/.exec(output)?.[1];
+			if (!url) return;
+			clearTimeout(timer);
+			resolve(url);
+		};
+		child.stdout?.on('data', collect);
+		child.stderr?.on('data', collect);
+		child.once('exit', (code) => {
+			clearTimeout(timer);
+			reject(new Error(`the server ended with ${code}:\n${output}`));
+		});
+	});
+}
+
+/** A new, empty data folder; `removeDataDir` takes it away again. */
+export const newDataDir = () => mkdtempSync(path.join(tmpdir(), 'neuronpedia-e2e-'));
+export const removeDataDir = (dataDir: string) => rmSync(dataDir, { recursive: true, force: true });
+
+/** Starts `npm start`'s script over `dataDir`; on the same port as before when `port` is given. */
+export async function startServer(dataDir: string, port = 0): Promise<TestServer> {
+	const startedAt = performance.now();
+	const child = spawn(process.execPath, ['scripts/start.ts'], {
+		cwd: root,
+		env: { ...process.env, NODE_ENV: 'production', PORT: String(port), DATA_DIR: dataDir },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	const url = await waitForUrl(child);
+	return {
+		url,
+		dataDir,
+		startMs: performance.now() - startedAt,
+		end: async (signal = 'SIGTERM') => {
+			child.kill(signal);
+			await exited;
+		}
+	};
+}
