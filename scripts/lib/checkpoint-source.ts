@@ -1,0 +1,71 @@
+// Where a checkpoint comes from: the repository itself (starter), a folder named by the caller, or the hub.
+// Owns models/{id}/manifest.json, which says what each file must be.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { CheckpointError, sha256OfFile } from './checkpoint.ts';
+import { fetchCheckpoint } from './checkpoint-fetch.ts';
+
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+export const CheckpointManifestSchema = v.object({
+	id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/)),
+	title: v.string(),
+	licence: v.string(),
+	/** Layer of the model's campaign. */
+	layer: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	/** Set when the files are fetched from the Hugging Face hub. */
+	hub: v.optional(
+		v.object({ repository: v.string(), revision: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)) })
+	),
+	files: v.pipe(
+		v.array(
+			v.object({
+				name: v.picklist(['config.json', 'tokenizer.json', 'model.safetensors']),
+				sizeBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+				sha256
+			})
+		),
+		v.length(3)
+	)
+});
+export type CheckpointManifest = v.InferOutput<typeof CheckpointManifestSchema>;
+
+/** The manifest of a checkpoint that the project knows, or undefined. */
+export function readCheckpointManifest(root: string, id: string): CheckpointManifest | undefined {
+	if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(id)) {
+		throw new CheckpointError(`"${id}" is no model id: use small letters, digits and dashes.`);
+	}
+	const file = path.join(root, 'models', id, 'manifest.json');
+	if (!existsSync(file)) return undefined;
+	return v.parse(CheckpointManifestSchema, JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** Refuses a folder whose weights are not the ones that the manifest names: ids must not lie. */
+async function checkSameWeights(known: CheckpointManifest, dir: string): Promise<void> {
+	const file = path.join(dir, 'model.safetensors');
+	if (!existsSync(file)) throw new CheckpointError(`There is no model.safetensors in ${dir}.`);
+	const expected = known.files.find(({ name }) => name === 'model.safetensors')!.sha256;
+	const actual = await sha256OfFile(file);
+	if (actual === expected) return;
+	throw new CheckpointError(
+		`${file} is not ${known.id}: its SHA-256 is ${actual}, not ${expected}. ` +
+			'Give another checkpoint another id: npm run model -- my-model --checkpoint DIR --layer L'
+	);
+}
+
+/** Folder with the checkpoint's files, fetched first when need be. Throws CheckpointError or FetchError. */
+export async function checkpointDir(
+	root: string,
+	id: string,
+	known: CheckpointManifest | undefined,
+	options: { checkpoint?: string; quiet?: boolean }
+): Promise<string> {
+	if (options.checkpoint) {
+		if (known) await checkSameWeights(known, options.checkpoint);
+		return options.checkpoint;
+	}
+	if (!known) throw new CheckpointError(`There is no model "${id}".`);
+	if (!known.hub) return path.join(root, 'models', id);
+	return fetchCheckpoint(known, path.join(root, '.cache/models', id), options);
+}
