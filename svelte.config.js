@@ -6,6 +6,23 @@ export default {
 		adapter: adapter({ precompress: true }),
 		// The embedded backend checks its own tokens and answers cross-origin API calls;
 		// pages have no form posts that ride on cookies.
-		paths: { relative: false }
+		paths: { relative: false },
+		// Everything comes from our own origin. Two things are wider than one would wish: WebAssembly needs a word of
+		// its own, and components set style attributes (the colours of tokens).
+		csp: {
+			mode: 'auto',
+			directives: {
+				'default-src': ['self'],
+				'script-src': ['self', 'wasm-unsafe-eval'],
+				'style-src': ['self', 'unsafe-inline'],
+				'img-src': ['self', 'data:', 'blob:'],
+				'connect-src': ['self'],
+				'worker-src': ['self', 'blob:'],
+				'object-src': ['none'],
+				'base-uri': ['self'],
+				'form-action': ['self'],
+				'frame-ancestors': ['none']
+			}
+		}
 	}
 };

@@ -1,9 +1,23 @@
+import type { ServerResponse } from 'node:http';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defaultClientConditions } from 'vite';
+import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { securityHeaders } from './src/lib/server/headers.ts';
+
+/** In dev and preview, static files and workers bypass SvelteKit's hooks; they need the headers all the same. */
+const addSecurityHeaders: Plugin = {
+	name: 'security-headers',
+	configureServer: ({ middlewares }) => void middlewares.use(setHeaders),
+	configurePreviewServer: ({ middlewares }) => void middlewares.use(setHeaders)
+};
+
+function setHeaders(_request: unknown, response: ServerResponse, next: () => void): void {
+	for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+	next();
+}
 
 export default defineConfig({
-	plugins: [sveltekit()],
+	plugins: [addSecurityHeaders, sveltekit()],
 	// Without this condition onnxruntime-web bundles its own worker start-up, and its threads then re-run our
 	// worker and hang. With it the wasm files are named by src/lib/engine/worker.
 	resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },

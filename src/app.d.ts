@@ -1,5 +1,14 @@
+import type { ServerStore } from '$lib/data/client.ts';
+
 declare global {
-	namespace App {}
+	namespace App {
+		interface Locals {
+			/** The store as the request's player sees it; for server loads. */
+			store: ServerStore;
+			/** The signed-in player, verified; null for nobody. */
+			playerId: string | null;
+		}
+	}
 }
 
 export {};

@@ -8,3 +8,10 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 	'x-content-type-options': 'nosniff',
 	'referrer-policy': 'strict-origin-when-cross-origin'
 };
+
+/** A Content-Security-Policy that also lets pages connect to the origin of `url` (a hosted store, known only when the
+ *  server starts, while the policy itself is made by the build). */
+export function allowConnecting(policy: string, url: string): string {
+	const origin = new URL(url).origin;
+	return policy.replace(/(^|; *)connect-src /, `$1connect-src ${origin} `);
+}

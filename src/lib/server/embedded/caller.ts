@@ -1,7 +1,7 @@
 // Who is calling: from the `apikey` and `authorization` headers to a database role and its claims.
 import { timingSafeEqual } from 'node:crypto';
+import { EMBEDDED_PUBLISHABLE_KEY } from '../../data/address.ts';
 import { HttpError } from './http.ts';
-import { PUBLISHABLE_KEY } from './keys.ts';
 import { hashToken, type Claims, type Tokens } from './tokens.ts';
 
 export type Caller =
@@ -27,7 +27,8 @@ export async function identify(request: Request, serviceKey: string, tokens: Tok
 		});
 	}
 	const isService = isSame(apiKey, serviceKey);
-	if (!isService && apiKey !== PUBLISHABLE_KEY) throw new HttpError(401, { message: 'Invalid API key' });
+	if (!isService && apiKey !== EMBEDDED_PUBLISHABLE_KEY)
+		throw new HttpError(401, { message: 'Invalid API key' });
 	const bearer = bearerOf(request);
 	// Clients repeat the key as the bearer as long as there is no session.
 	if (bearer === null || bearer === apiKey) {

@@ -22,9 +22,6 @@ const KeysSchema = v.object({
 });
 export type Keys = v.InferOutput<typeof KeysSchema>;
 
-/** The key that browsers send. It is no secret: it only names this backend. */
-export const PUBLISHABLE_KEY = 'sb_publishable_embedded';
-
 export async function makeKeys(): Promise<Keys> {
 	const { privateKey } = await generateKeyPair('ES256', { extractable: true });
 	const jwk: JWK = await exportJWK(privateKey);

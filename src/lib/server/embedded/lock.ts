@@ -30,8 +30,8 @@ function isAlive({ pid, startedAt }: Holder): boolean {
 
 function readHolder(text: string): Holder {
 	try {
-		const holder = JSON.parse(text) as Holder;
-		if (Number.isInteger(holder.pid) && holder.pid > 0) return { startedAt: '', ...holder };
+		const { pid, startedAt } = JSON.parse(text) as Partial<Holder>;
+		if (Number.isInteger(pid) && pid! > 0) return { pid: pid!, startedAt: startedAt ?? '' };
 	} catch {
 		// Fall through: a lock file is linked into place whole, so this one is not ours to respect.
 	}

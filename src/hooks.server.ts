@@ -1,0 +1,64 @@
+// Every request passes here: the embedded backend answers its own addresses, pages get the store of their player,
+// and each response its security headers.
+import { building } from '$app/environment';
+import { env } from '$env/dynamic/private';
+import { createServerStore, SESSION_COOKIE } from '$lib/data/client.ts';
+import { addressFor } from '$lib/data/env.ts';
+import { embeddedBackend } from '$lib/server/backend.ts';
+import { isGatewayPath } from '$lib/server/embedded/gateway.ts';
+import { allowConnecting, securityHeaders } from '$lib/server/headers.ts';
+import { publishFromDisk } from '$lib/server/publish-from-disk.ts';
+import { createServiceRpc } from '$lib/server/rpc.ts';
+import type { Handle, RequestEvent, ServerInit } from '@sveltejs/kit';
+
+/** In-process addresses need some origin; no request ever goes there. */
+const IN_PROCESS = 'http://localhost';
+
+const openEmbedded = () =>
+	embeddedBackend({ dataDir: env.DATA_DIR || '.data', databaseUrl: env.DATABASE_URL || undefined });
+
+export const init: ServerInit = async () => {
+	if (building || addressFor(IN_PROCESS).isHosted) return;
+	const { fetch, serviceKey } = await openEmbedded();
+	const rpc = createServiceRpc({ url: IN_PROCESS, serviceKey, fetch });
+	await publishFromDisk(rpc, env.CAMPAIGNS_DIR || 'static/campaigns');
+};
+
+/** The request's store; its session cookies are read from and written to the request's. */
+async function storeOf(event: RequestEvent) {
+	const address = addressFor(event.url.origin);
+	return createServerStore({
+		...address,
+		fetch: address.isHosted ? fetch : (await openEmbedded()).fetch,
+		isSecure: event.url.protocol === 'https:',
+		cookies: {
+			getAll: () => event.cookies.getAll(),
+			setAll: (cookies) =>
+				cookies.forEach(({ name, value, options }) =>
+					event.cookies.set(name, value, { ...options, path: '/' })
+				)
+		}
+	});
+}
+
+function secured(response: Response, origin: string): Response {
+	const headers = new Headers(response.headers);
+	for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
+	const policy = headers.get('content-security-policy');
+	const { isHosted, url } = addressFor(origin);
+	if (policy && isHosted) headers.set('content-security-policy', allowConnecting(policy, url));
+	const { status, statusText } = response;
+	return new Response(response.body, { status, statusText, headers });
+}
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const { origin, pathname } = event.url;
+	if (isGatewayPath(pathname) && !addressFor(origin).isHosted) {
+		return secured(await (await openEmbedded()).fetch(event.request), origin);
+	}
+	event.locals.store = await storeOf(event);
+	const hasSession = event.cookies.getAll().some(({ name }) => name.startsWith(SESSION_COOKIE));
+	// Before the response begins: a session renewed later could not set its cookies any more.
+	event.locals.playerId = hasSession ? await event.locals.store.playerId() : null;
+	return secured(await resolve(event), origin);
+};

@@ -1,0 +1,195 @@
+// One neuron as it is stored: numbers, and references to windows of passages with quantised activations. Owns their
+// encoding; the texts live elsewhere (passage-windows.ts in a page, passages.ts for the whole corpus).
+import { BANDS } from '../interp/bands.ts';
+import { dequantise } from '../interp/quantise.ts';
+import type { ByteReader, ByteWriter } from './bytes.ts';
+import { NEURON_FLAGS, type NeuronNumbers, type SimilarNeuron, type WeightedToken } from './clue.ts';
+
+/** A window of a passage as one neuron saw it. */
+export interface ClueRef {
+	passageId: number;
+	/** Position of the window's first token in the passage. */
+	start: number;
+	/** Index of the peak inside the window, and its exact float32 value. */
+	peakIndex: number;
+	peak: number;
+	/** One byte a token of the window; see interp/quantise.ts. */
+	quantised: Uint8Array;
+}
+
+export interface NeuronRecord {
+	numbers: NeuronNumbers;
+	/** Tokens per band, in the order of BANDS. */
+	bandTokens: number[];
+	/** Index into the manifest's sources, and firing passages there. */
+	sources: { source: number; firingPassages: number }[];
+	clues: ClueRef[];
+	bands: ClueRef[][];
+	nearMisses: ClueRef[];
+}
+
+export interface ExhibitsRecord {
+	index: number;
+	max: number;
+	min: number;
+	/** Firing passages from all bands, strongest first. */
+	firing: ClueRef[];
+	quiet: ClueRef[];
+}
+
+/** Meta and activations are kept apart because they compress differently. */
+export interface RecordWriters {
+	meta: ByteWriter;
+	activations: ByteWriter;
+}
+export interface RecordReaders {
+	meta: ByteReader;
+	activations: ByteReader;
+}
+
+/** The window's activations: dequantised, and exact at the peak. */
+export function activationsOf(ref: ClueRef, min: number, max: number): Float32Array {
+	const activations = Float32Array.from(ref.quantised, (byte) => dequantise(byte, min, max));
+	activations[ref.peakIndex] = ref.peak;
+	return activations;
+}
+
+/** Column by column, so that like stands beside like. */
+function writeRefs({ meta, activations }: RecordWriters, refs: ClueRef[]): void {
+	meta.varint(refs.length);
+	for (const ref of refs) meta.varint(ref.passageId);
+	for (const ref of refs) meta.varint(ref.start);
+	for (const ref of refs) meta.varint(ref.quantised.length);
+	for (const ref of refs) meta.varint(ref.peakIndex);
+	for (const ref of refs) meta.float32(ref.peak);
+	for (const ref of refs) activations.bytes(ref.quantised);
+}
+
+function readRefs({ meta, activations }: RecordReaders): ClueRef[] {
+	const count = meta.varint();
+	if (count > meta.remaining) throw new RangeError('a list is longer than its file');
+	const column = (read: () => number) => Array.from({ length: count }, read);
+	const passageIds = column(() => meta.varint());
+	const starts = column(() => meta.varint());
+	const lengths = column(() => meta.varint());
+	const peakIndices = column(() => meta.varint());
+	const peaks = column(() => meta.float32());
+	return passageIds.map((passageId, i) => {
+		const [peakIndex, length] = [peakIndices[i]!, lengths[i]!];
+		if (peakIndex >= length) throw new RangeError('a peak lies outside its passage');
+		const quantised = activations.bytes(length);
+		return { passageId, start: starts[i]!, peakIndex, peak: peaks[i]!, quantised };
+	});
+}
+
+const flagBits = (flags: NeuronNumbers['flags']): number =>
+	flags.reduce((bits, flag) => bits | (1 << NEURON_FLAGS.indexOf(flag)), 0);
+
+const flagsOf = (bits: number): NeuronNumbers['flags'] => NEURON_FLAGS.filter((_, i) => bits & (1 << i));
+
+export { flagBits, flagsOf };
+
+function writeNumbers(meta: ByteWriter, numbers: NeuronNumbers): void {
+	const { max, min, mean, variance, skewness, kurtosis } = numbers;
+	[max, min, mean, variance, skewness, kurtosis].forEach((value) => meta.float32(value));
+	[numbers.firingTokens, numbers.firingPassages, numbers.quietPassages].forEach((value) =>
+		meta.varint(value)
+	);
+	meta.fixed(numbers.coherence);
+	meta.fixed(numbers.difficulty);
+	meta.varint(flagBits(numbers.flags));
+	meta.list(numbers.histogram, (count) => meta.varint(count));
+	meta.list(numbers.topTokens, ({ token, mean, count }) => {
+		meta.string(token);
+		meta.fixed(mean);
+		meta.varint(count);
+	});
+	const { reads, writes } = numbers;
+	for (const list of [reads.top, reads.bottom, writes.top, writes.bottom]) {
+		meta.list(list, ({ token, value }) => {
+			meta.string(token);
+			meta.fixed(value);
+		});
+	}
+	for (const list of [numbers.similarByInput, numbers.similarByActivation]) {
+		meta.list(list, ({ index, similarity }) => {
+			meta.varint(index);
+			meta.fixed(similarity);
+		});
+	}
+}
+
+function readNumbers(meta: ByteReader, index: number): NeuronNumbers {
+	const weighted = (): WeightedToken[] => meta.list(() => ({ token: meta.string(), value: meta.fixed() }));
+	const similar = (): SimilarNeuron[] =>
+		meta.list(() => ({ index: meta.varint(), similarity: meta.fixed() }));
+	// Properties are read in the order in which they were written.
+	return {
+		index,
+		max: meta.float32(),
+		min: meta.float32(),
+		mean: meta.float32(),
+		variance: meta.float32(),
+		skewness: meta.float32(),
+		kurtosis: meta.float32(),
+		firingTokens: meta.varint(),
+		firingPassages: meta.varint(),
+		quietPassages: meta.varint(),
+		coherence: meta.fixed(),
+		difficulty: meta.fixed(),
+		flags: flagsOf(meta.varint()),
+		histogram: meta.list(() => meta.varint()),
+		topTokens: meta.list(() => ({ token: meta.string(), mean: meta.fixed(), count: meta.varint() })),
+		reads: { top: weighted(), bottom: weighted() },
+		writes: { top: weighted(), bottom: weighted() },
+		similarByInput: similar(),
+		similarByActivation: similar()
+	};
+}
+
+export function writeNeuron(writers: RecordWriters, record: NeuronRecord): void {
+	const { meta } = writers;
+	meta.varint(record.numbers.index);
+	writeNumbers(meta, record.numbers);
+	record.bandTokens.forEach((count) => meta.varint(count));
+	meta.list(record.sources, ({ source, firingPassages }) => {
+		meta.varint(source);
+		meta.varint(firingPassages);
+	});
+	writeRefs(writers, record.clues);
+	record.bands.forEach((refs) => writeRefs(writers, refs));
+	writeRefs(writers, record.nearMisses);
+}
+
+/** Throws a RangeError when the bytes hold no such record. */
+export function readNeuron(readers: RecordReaders): NeuronRecord {
+	const { meta } = readers;
+	return {
+		numbers: readNumbers(meta, meta.varint()),
+		bandTokens: BANDS.map(() => meta.varint()),
+		sources: meta.list(() => ({ source: meta.varint(), firingPassages: meta.varint() })),
+		clues: readRefs(readers),
+		bands: BANDS.map(() => readRefs(readers)),
+		nearMisses: readRefs(readers)
+	};
+}
+
+export function writeExhibits(writers: RecordWriters, record: ExhibitsRecord): void {
+	writers.meta.varint(record.index);
+	writers.meta.float32(record.max);
+	writers.meta.float32(record.min);
+	writeRefs(writers, record.firing);
+	writeRefs(writers, record.quiet);
+}
+
+/** Throws a RangeError when the bytes hold no such record. */
+export function readExhibits(readers: RecordReaders): ExhibitsRecord {
+	const { meta } = readers;
+	return {
+		index: meta.varint(),
+		max: meta.float32(),
+		min: meta.float32(),
+		firing: readRefs(readers),
+		quiet: readRefs(readers)
+	};
+}

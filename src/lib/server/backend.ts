@@ -1,0 +1,42 @@
+// The server's one embedded backend: opened once for each process (hot reloading included), closed with it.
+import { openBackend, type Backend } from './embedded/backend.ts';
+import { bundledSchema } from './embedded/bundled-schema.ts';
+
+interface Held {
+	opening?: Promise<Backend>;
+}
+// Outside the module, because the development server loads this module anew after each edit, and a second
+// database on the same folder would be refused.
+const held: Held = ((globalThis as Record<symbol, unknown>)[Symbol.for('neuronpedia.backend')] ??= {});
+
+export interface BackendSettings {
+	dataDir: string;
+	databaseUrl?: string;
+}
+
+/** Opens the embedded backend, or gives the open one. Rejects with an error in words for people. */
+export function embeddedBackend(settings: BackendSettings): Promise<Backend> {
+	held.opening ??= open(settings);
+	return held.opening;
+}
+
+async function open(settings: BackendSettings): Promise<Backend> {
+	const backend = await openBackend({ schema: bundledSchema, ...settings });
+	(process as NodeJS.EventEmitter).once('sveltekit:shutdown', onShutdown);
+	return backend;
+}
+
+/** The server emits this event when it has answered its last request, and waits for what is handed to `waitFor`.
+ *  adapter-node's own server emits it too, without that function. */
+function onShutdown(_reason: unknown, waitFor?: (closing: Promise<void>) => void): void {
+	const closing = closeBackend();
+	waitFor?.(closing);
+}
+
+/** Closes the embedded backend if there is one; resolves when everything is on disk. */
+export async function closeBackend(): Promise<void> {
+	const opening = held.opening;
+	held.opening = undefined;
+	const backend = await opening?.catch(() => undefined);
+	await backend?.close();
+}

@@ -1,0 +1,12 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { sha256 } from './sha256.ts';
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+it('agrees with Node at every length around the block borders', () => {
+	for (const length of [0, 1, 3, 55, 56, 57, 63, 64, 65, 119, 120, 128, 1000, 70_001]) {
+		const bytes = Uint8Array.from({ length }, (_, i) => (i * 31 + length) & 255);
+		expect(hex(sha256(bytes)), `${length}`).toBe(createHash('sha256').update(bytes).digest('hex'));
+	}
+});
