@@ -1,0 +1,56 @@
+// GPT-2's byte-level BPE with the exact text of each token. The merging is transformers.js's; it gives no offsets,
+// so they are worked out here from the byte-level pieces: one character of a piece stands for one byte.
+import { PreTrainedTokenizer } from '@xenova/transformers';
+import * as v from 'valibot';
+import type { Token } from './engine.ts';
+
+const TokenizerFile = v.looseObject({
+	model: v.looseObject({ vocab: v.record(v.string(), v.number()) }),
+	added_tokens: v.optional(v.array(v.looseObject({ id: v.number(), content: v.string() })), [])
+});
+
+export interface Tokenizer {
+	/** Tokens of `text` without <|endoftext|> in front; their texts joined are `text.toWellFormed()`. */
+	tokenize(text: string): Token[];
+}
+
+const utf8 = new TextEncoder();
+
+/** Bytes of each token id. */
+function byteLengths(file: v.InferOutput<typeof TokenizerFile>): Map<number, number> {
+	const lengths = new Map(Object.entries(file.model.vocab).map(([piece, id]) => [id, piece.length]));
+	for (const { id, content } of file.added_tokens) lengths.set(id, utf8.encode(content).length);
+	return lengths;
+}
+
+const utf8Bytes = (codePoint: number): number =>
+	codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+
+/** Cuts `text` at the tokens' byte ranges: a character belongs to the token of its first byte. */
+function cut(text: string, ids: readonly number[], lengths: Map<number, number>): Token[] {
+	let [at, byte, tokenEnd] = [0, 0, 0];
+	return ids.map((id) => {
+		const start = at;
+		tokenEnd += lengths.get(id) ?? 0;
+		while (at < text.length && byte < tokenEnd) {
+			const codePoint = text.codePointAt(at)!;
+			byte += utf8Bytes(codePoint);
+			at += codePoint > 0xffff ? 2 : 1;
+		}
+		return { id, text: text.slice(start, at), start, end: at };
+	});
+}
+
+/** Makes the tokenizer of a Hugging Face tokenizer.json. Throws when the file is none. */
+export function createTokenizer(tokenizerJson: unknown): Tokenizer {
+	const file = v.parse(TokenizerFile, tokenizerJson);
+	const bpe = new PreTrainedTokenizer(tokenizerJson as object, {});
+	const lengths = byteLengths(file);
+	return {
+		tokenize(text) {
+			const wellFormed = text.toWellFormed();
+			const ids = bpe.encode(wellFormed, { add_special_tokens: false });
+			return cut(wellFormed, ids, lengths);
+		}
+	};
+}
