@@ -1,0 +1,108 @@
+// One player's way through puzzles: choose or write, see what others think, go on. Owns what is on the table; the
+// store judges. After an error everything stays as it was, the typed text included.
+import type { NeuronClues } from '../campaign/campaign.ts';
+import { browserStore } from '../data/browser-store.ts';
+import { submitExplanation } from '../data/explanations.ts';
+import type { Explanation, Puzzle, StoreError } from '../data/nouns.ts';
+import { castVote } from '../data/votes.ts';
+import { err, type Result } from '../util/result.ts';
+
+export interface Dealt {
+	puzzle: Puzzle;
+	neuron: NeuronClues;
+}
+
+const REMEMBERED = 50;
+const offline: StoreError = {
+	code: 'offline',
+	message: 'The server does not answer. Check your connection and try again.'
+};
+
+async function fetchNext(exclude: number[]): Promise<Result<Dealt | null, StoreError>> {
+	try {
+		const response = await fetch(`/play/next?exclude=${exclude.join(',')}`);
+		if (response.ok) return (await response.json()) as Result<Dealt | null, StoreError>;
+		return err({ code: 'server', message: 'Something went wrong on the server. Please try again.' });
+	} catch {
+		return err(offline);
+	}
+}
+
+export class Play {
+	neuron = $state.raw<NeuronClues | null>(null);
+	explanations = $state.raw<Explanation[]>([]);
+	phase = $state<'answer' | 'reveal'>('answer');
+	isBusy = $state(false);
+	problem = $state<string | null>(null);
+	draft = $state('');
+	answeredCount = $state(0);
+	#seen: number[] = [];
+
+	constructor(dealt: Result<Dealt | null, StoreError>, answeredCount: number) {
+		this.answeredCount = answeredCount;
+		this.#take(dealt);
+	}
+
+	#take(dealt: Result<Dealt | null, StoreError>): void {
+		if (!dealt.ok) {
+			this.problem = dealt.error.message;
+			return;
+		}
+		this.problem = null;
+		this.phase = 'answer';
+		this.draft = '';
+		this.neuron = dealt.value?.neuron ?? null;
+		this.explanations = dealt.value?.puzzle.explanations ?? [];
+		if (this.neuron) this.#seen = [...this.#seen, this.neuron.index].slice(-REMEMBERED);
+	}
+
+	/** Runs one call at a time; a second click meanwhile does nothing. */
+	async #once(task: () => Promise<void>): Promise<void> {
+		if (this.isBusy) return;
+		this.isBusy = true;
+		this.problem = null;
+		try {
+			await task();
+		} finally {
+			this.isBusy = false;
+		}
+	}
+
+	#answered(explanation: Explanation): void {
+		const isKnown = this.explanations.some(({ id }) => id === explanation.id);
+		this.explanations = isKnown
+			? this.explanations.map((other) => (other.id === explanation.id ? explanation : other))
+			: [...this.explanations, explanation];
+		if (this.phase === 'answer') this.answeredCount++;
+		this.phase = 'reveal';
+	}
+
+	/** Sets one's vote on an explanation; the same value again withdraws it. */
+	vote(explanation: { id: string; myVote: number }, value: 1 | -1): Promise<void> {
+		return this.#once(async () => {
+			const wanted = this.phase === 'reveal' && explanation.myVote === value ? 0 : value;
+			const answer = await castVote(browserStore(), { explanationId: explanation.id, value: wanted });
+			if (answer.ok) this.#answered(answer.value);
+			else this.problem = answer.error.message;
+		});
+	}
+
+	submit(): Promise<void> {
+		return this.#once(async () => {
+			if (!this.neuron) return;
+			const { campaignId, index } = this.neuron;
+			const answer = await submitExplanation(browserStore(), { campaignId, index, text: this.draft });
+			if (!answer.ok) {
+				this.problem = answer.error.message;
+				return;
+			}
+			this.draft = '';
+			this.#answered(answer.value.explanation);
+		});
+	}
+
+	/** The next puzzle, whether this one was answered or not. */
+	next(): Promise<void> {
+		return this.#once(async () => this.#take(await fetchNext(this.#seen)));
+	}
+}
