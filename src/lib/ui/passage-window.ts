@@ -1,20 +1,9 @@
-// Which part of a passage is shown at first. Left context matters more than right in a causal model, hence 50 and 10.
+// Small questions about a passage that its display asks: where its peak is, how a token is read aloud.
 
-export const TOKENS_BEFORE_PEAK = 50;
-export const TOKENS_AFTER_PEAK = 10;
-
-/** Token range [start, end) around the peak. */
+/** Token range [start, end). */
 export interface TokenRange {
 	start: number;
 	end: number;
-}
-
-/** The window around `peakIndex` of a passage of `tokenCount` tokens. */
-export function windowAround(peakIndex: number, tokenCount: number): TokenRange {
-	return {
-		start: Math.max(0, peakIndex - TOKENS_BEFORE_PEAK),
-		end: Math.min(tokenCount, peakIndex + TOKENS_AFTER_PEAK + 1)
-	};
 }
 
 /** Index of the highest activation; 0 for an empty list. */

@@ -82,6 +82,7 @@ export const texts = {
 	progress: {
 		answered: (n: number) => `${count(n, 'neuron', 'neurons')} answered`
 	},
+	history: { title: 'Your answers', neuron: (index: number) => `Neuron ${index}` },
 	custom: {
 		title: 'Try your own text',
 		hint: 'The model runs on your own device. Nothing you type here is sent.',
