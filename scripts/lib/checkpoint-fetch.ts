@@ -12,7 +12,7 @@ import {
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { CheckpointManifest } from './checkpoint-source.ts';
+import type { CheckpointManifest } from './checkpoint-manifest.ts';
 import { sha256OfFile } from './checkpoint.ts';
 import { createProgress } from './progress.ts';
 

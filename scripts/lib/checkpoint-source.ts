@@ -1,35 +1,10 @@
 // Where a checkpoint comes from: the repository itself (starter), a folder named by the caller, or the hub.
-// Owns models/{id}/manifest.json, which says what each file must be.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { CheckpointError, sha256OfFile } from './checkpoint.ts';
 import { fetchCheckpoint } from './checkpoint-fetch.ts';
-
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-
-export const CheckpointManifestSchema = v.object({
-	id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/)),
-	title: v.string(),
-	licence: v.string(),
-	/** Layer of the model's campaign. */
-	layer: v.pipe(v.number(), v.integer(), v.minValue(0)),
-	/** Set when the files are fetched from the Hugging Face hub. */
-	hub: v.optional(
-		v.object({ repository: v.string(), revision: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)) })
-	),
-	files: v.pipe(
-		v.array(
-			v.object({
-				name: v.picklist(['config.json', 'tokenizer.json', 'model.safetensors']),
-				sizeBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-				sha256
-			})
-		),
-		v.length(3)
-	)
-});
-export type CheckpointManifest = v.InferOutput<typeof CheckpointManifestSchema>;
+import { CheckpointManifestSchema, type CheckpointManifest } from './checkpoint-manifest.ts';
 
 /** The manifest of a checkpoint that the project knows, or undefined. */
 export function readCheckpointManifest(root: string, id: string): CheckpointManifest | undefined {

@@ -11,6 +11,13 @@ export class CustomText {
 	#engine: Engine | undefined;
 	#modelId: string | undefined;
 
+	/** The run as a passage: exact text and activation of each token, and how it was computed. */
+	get record() {
+		if (!this.run) return null;
+		const { tokens, activations, totalTokens, elapsedMs } = this.run;
+		return { tokens: tokens.map(({ text }) => text), activations, totalTokens, elapsedMs };
+	}
+
 	/** The shown values belong to an older text. */
 	get isStale(): boolean {
 		return this.run !== null && this.run.text !== this.text;
@@ -20,7 +27,7 @@ export class CustomText {
 		if (this.#engine && this.#modelId === modelId) return this.#engine;
 		this.dispose();
 		this.#modelId = modelId;
-		this.#engine = createEngine(new URL(`/models/${modelId}/manifest.json`, location.href).href);
+		this.#engine = createEngine(`${location.origin}/models/${modelId}/manifest.json`);
 		this.#engine.onStatus((status) => (this.status = status));
 		return this.#engine;
 	}

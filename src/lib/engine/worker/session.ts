@@ -1,5 +1,6 @@
 // The onnxruntime-web session: WebGPU where there is an adapter, else WebAssembly with threads where the page is
 // isolated. The runtime's own files are bundled with the app; nothing comes from elsewhere.
+import type * as OrtModule from 'onnxruntime-web';
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import wasmModule from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
@@ -17,7 +18,7 @@ export interface Session {
 	run(ids: readonly number[], index: number): Promise<Float32Array>;
 }
 
-type Ort = typeof import('onnxruntime-web');
+type Ort = typeof OrtModule;
 
 function threadCount(): number {
 	if (!globalThis.crossOriginIsolated) return 1;
