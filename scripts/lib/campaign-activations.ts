@@ -1,8 +1,7 @@
 // Runs a built model over passages with onnxruntime-node, in batches of equal length, so that nothing is padded and
 // every value is the model's own. Owns the session; what is done with the activations is the caller's business.
-import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ModelManifest } from '../../src/lib/interp/model-manifest.ts';
+import type { ExactModel } from './exact-model.ts';
 
 const BATCH_TOKENS = 2048;
 
@@ -27,14 +26,13 @@ export interface Activations {
 	close(): Promise<void>;
 }
 
-/** Opens the model in `dir` over tokenised passages (ids without <|endoftext|>). */
+/** Opens the model over tokenised passages (ids without <|endoftext|>). */
 export async function openActivations(
-	dir: string,
-	manifest: ModelManifest,
+	model: ExactModel,
 	passages: readonly (readonly number[])[]
 ): Promise<Activations> {
-	const session = await InferenceSession.create(path.join(dir, manifest.files.graph.path));
-	const { d_mlp, bos_token_id } = manifest.config;
+	const session = await InferenceSession.create(model.graphPath);
+	const { d_mlp, bos_token_id } = model.config;
 
 	async function runBatch(batch: number[], onPassage: OnPassage): Promise<void> {
 		const pos = passages[batch[0]!]!.length + 1;
@@ -43,7 +41,7 @@ export async function openActivations(
 			BigInt
 		);
 		const outputs = await session.run({ input_ids: new Tensor('int64', ids, [batch.length, pos]) });
-		const output = outputs[session.outputNames[0]!]!;
+		const output = outputs[model.outputName]!;
 		const data = output.data as Float32Array;
 		batch.forEach((passage, i) =>
 			onPassage(passage, data.subarray((i * pos + 1) * d_mlp, (i + 1) * pos * d_mlp))

@@ -10,7 +10,7 @@ import {
 } from '../../src/lib/campaign/campaign.ts';
 import { clarityOf, computeClues, type NeuronResult, type TokenisedPassage } from './campaign-clues.ts';
 import { readCorpus } from './corpus.ts';
-import { ensureModel, type BuiltModel } from './model-build.ts';
+import { ensureExactModel, type ExactModel } from './exact-model.ts';
 import { createProgress } from './progress.ts';
 import { writeSafely } from './write-safely.ts';
 
@@ -31,30 +31,28 @@ export interface BuiltCampaign {
 	built: boolean;
 }
 
-async function tokenise(model: BuiltModel, corpusDir: string): Promise<TokenisedPassage[]> {
+async function tokenise(model: ExactModel, corpusDir: string): Promise<TokenisedPassage[]> {
 	// Loaded only when there is something to compute: it costs most of a second.
 	const { createTokenizer } = await import('../../src/lib/engine/tokenizer.ts');
-	const file = path.join(model.dir, model.manifest.files.tokenizer.path);
-	const tokenizer = createTokenizer(JSON.parse(readFileSync(file, 'utf8')));
+	const tokenizer = createTokenizer(JSON.parse(readFileSync(model.tokenizerPath, 'utf8')));
 	const { passages } = readCorpus(corpusDir);
 	return passages.map(({ source, text }) => {
-		const tokens = tokenizer.tokenize(text).slice(0, model.manifest.config.n_ctx - 1);
+		const tokens = tokenizer.tokenize(text).slice(0, model.config.n_ctx - 1);
 		return { source, ids: tokens.map(({ id }) => id), texts: tokens.map((token) => token.text) };
 	});
 }
 
-async function compute(id: string, model: BuiltModel, corpusDir: string): Promise<NeuronResult[]> {
+async function compute(id: string, model: ExactModel, corpusDir: string): Promise<NeuronResult[]> {
 	const passages = await tokenise(model, corpusDir);
 	const { openActivations } = await import('./campaign-activations.ts');
 	const activations = await openActivations(
-		model.dir,
-		model.manifest,
+		model,
 		passages.map(({ ids }) => ids)
 	);
 	const progress = createProgress({ label: `Campaign ${id}`, total: 2 * passages.length, unit: 'passages' });
 	let done = 0;
 	try {
-		const results = await computeClues(activations, passages, model.manifest.config.d_mlp, () =>
+		const results = await computeClues(activations, passages, model.config.d_mlp, () =>
 			progress.update(++done)
 		);
 		progress.finish();
@@ -65,9 +63,9 @@ async function compute(id: string, model: BuiltModel, corpusDir: string): Promis
 	}
 }
 
-function write(dir: string, id: string, model: BuiltModel, results: NeuronResult[]): void {
+function write(dir: string, id: string, model: ExactModel, results: NeuronResult[]): void {
 	mkdirSync(path.join(dir, 'neurons'));
-	const { title, id: modelId, layer } = model.manifest;
+	const { title, id: modelId, layer } = model;
 	const manifest: CampaignManifest = { format: CLUES_FORMAT, id, title, modelId, layer, neurons: [] };
 	for (const result of results) {
 		const bytes = encodeNeuron(result);
@@ -92,11 +90,10 @@ function write(dir: string, id: string, model: BuiltModel, results: NeuronResult
 export async function ensureCampaign(id: string, options: CampaignOptions = {}): Promise<BuiltCampaign> {
 	const dir = path.join(options.campaignsDir ?? path.join(root, 'static/campaigns'), id);
 	const corpusDir = options.corpusDir ?? path.join(root, 'models/corpus');
-	const model = await ensureModel(id, { layer: options.layer });
-	const { graph, weights, tokenizer } = model.manifest.files;
+	const model = await ensureExactModel(id, { layer: options.layer });
 	const stamp = JSON.stringify({
 		builder: BUILDER_VERSION,
-		model: [graph.sha256, weights.sha256, tokenizer.sha256],
+		model: model.sha256,
 		corpus: readCorpus(corpusDir).sha256
 	});
 	const stampFile = path.join(dir, 'build.json');
