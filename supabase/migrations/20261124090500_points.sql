@@ -1,11 +1,11 @@
--- Points: an insert-only ledger, and a queue of entries that the drainer has not yet added to the scoreboards. Voters
+-- Points: an insert-only ledger (an entry changes only its owner, when a guest's play moves to an account), and a queue of entries that the drainer has not yet added to the scoreboards. Voters
 -- thus never wait for each other's totals.
 create table game.points (
 	id bigint generated always as identity primary key,
 	player_id uuid not null references game.players (id) on delete cascade,
 	amount int not null check (amount between 1 and 100000),
 	-- What for; quests count some of them.
-	reason text not null check (reason in ('round', 'explanation', 'vote', 'no-pattern', 'evidence', 'record', 'merge')),
+	reason text not null check (reason in ('round', 'explanation', 'vote', 'no-pattern', 'evidence', 'record')),
 	campaign_id text,
 	neuron_index int,
 	earned_at timestamptz not null default now()
