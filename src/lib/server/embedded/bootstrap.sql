@@ -119,11 +119,20 @@ language sql stable set search_path = '' as $$
 	select auth.user_json(s.user_id) from auth.sessions s where s.id = wanted_session and s.user_id = wanted_user
 $$;
 
-create or replace function auth.update_metadata(wanted_session uuid, wanted_user uuid, metadata jsonb) returns jsonb
+-- Adds to the metadata; refused (PT422) when all of it together would be longer than max_characters.
+create or replace function auth.update_metadata(
+	wanted_session uuid, wanted_user uuid, metadata jsonb, max_characters int
+) returns jsonb
 language plpgsql set search_path = '' as $$
+declare
+	together jsonb;
 begin
 	update auth.users u set raw_user_meta_data = u.raw_user_meta_data || metadata, updated_at = now()
-		from auth.sessions s where s.id = wanted_session and s.user_id = wanted_user and u.id = wanted_user;
+		from auth.sessions s where s.id = wanted_session and s.user_id = wanted_user and u.id = wanted_user
+		returning u.raw_user_meta_data into together;
+	if char_length(together::text) > max_characters then
+		raise exception using errcode = 'PT422', message = 'User metadata is too long';
+	end if;
 	return auth.session_user_json(wanted_session, wanted_user);
 end $$;
 
