@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createDatabase, describeOnBoth, hasPostgres } from '../../../testing/backends.ts';
 import { bundledSchema } from './bundled-schema.ts';
+import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { migrate, parseMigrations, type Schema } from './schema.ts';
 
@@ -54,23 +55,20 @@ describeOnBoth('migrations', (open) => {
 		await expect(migrate(backend.database, bundledSchema)).rejects.toThrow('not ours');
 		await backend.close();
 	});
+});
 
-	it('work for an owner that is no superuser', async () => {
-		const backend = await open();
-		const [row] = await backend.database.run(`
-			create role plain_owner createrole;
-			do $$ begin execute format('grant create on database %I to plain_owner', current_database()); end $$;
-			drop schema auth, game, api, supabase_migrations cascade;
-			drop owned by anon, authenticated, service_role;
-			drop role anon, authenticated, service_role;
-			set local session authorization plain_owner;
-			${bundledSchema.bootstrap};
-			${bundledSchema.migrations.map(({ sql }) => sql).join(';')};
-			select set_config('role', 'authenticated', true);
-			select set_config('role', 'service_role', true) as role`);
-		expect(row).toEqual({ role: 'service_role' });
-		await backend.close();
-	});
+it('work for an owner that is no superuser', async () => {
+	const database = await openPglite(null);
+	const [row] = await database.run(`
+		create role plain_owner createrole;
+		do $$ begin execute format('grant create on database %I to plain_owner', current_database()); end $$;
+		set local session authorization plain_owner;
+		${bundledSchema.bootstrap};
+		${bundledSchema.migrations.map(({ sql }) => sql).join(';')};
+		select set_config('role', 'authenticated', true), set_config('role', 'anon', true);
+		select set_config('role', 'service_role', true) as role`);
+	expect(row).toEqual({ role: 'service_role' });
+	await database.close();
 });
 
 it.skipIf(!hasPostgres())('two servers that start on one new database agree', async () => {
