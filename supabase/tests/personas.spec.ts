@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { castVote } from '../../src/lib/data/votes.ts';
 import { submitExplanation } from '../../src/lib/data/explanations.ts';
-import { DatabaseError } from '../../src/lib/server/embedded/database.ts';
+import type { DatabaseError } from '../../src/lib/server/embedded/database.ts';
 import type { Backend } from '../../src/lib/server/embedded/backend.ts';
 import { describeOnBoth } from '../../src/testing/backends.ts';
 import { newPlayer, publishSample, type Player } from '../../src/testing/players.ts';

@@ -3,18 +3,28 @@
 do $$
 declare
 	wanted text;
+	-- Since 16 whoever makes a role is a member of it without the right to act as it.
+	enough constant text :=
+		case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
 begin
 	if to_regnamespace('auth') is not null
 		and coalesce(obj_description(to_regnamespace('auth'), 'pg_namespace'), '') <> 'embedded backend' then
 		raise exception 'This database already has a schema "auth" that is not ours (is it a Supabase project?).'
 			using hint = 'For Supabase set PUBLIC_SUPABASE_URL and its key instead of DATABASE_URL.';
 	end if;
+	-- Roles belong to all databases of a server, so another one's first start may be making them at this moment.
 	foreach wanted in array array['anon', 'authenticated', 'service_role'] loop
 		if not exists (select from pg_catalog.pg_roles where rolname = wanted) then
-			execute format('create role %I nologin noinherit', wanted);
+			begin
+				execute format('create role %I nologin noinherit', wanted);
+			exception when duplicate_object or unique_violation then null;
+			end;
 		end if;
-		if not pg_catalog.pg_has_role(current_user, wanted, 'member') then
-			execute format('grant %I to current_user', wanted);
+		if not pg_catalog.pg_has_role(current_user, wanted, enough) then
+			begin
+				execute format('grant %I to current_user', wanted);
+			exception when unique_violation then null;
+			end;
 		end if;
 	end loop;
 end $$;
