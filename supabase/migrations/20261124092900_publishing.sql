@@ -68,7 +68,7 @@ end $$;
 grant execute on function api.publish_neurons to service_role;
 
 -- Where a neuron's rating starts: 1200 for a clear one, 1800 for a hopeless one.
-create function game.prior_rating(difficulty real) returns real
+create function game.prior_rating(difficulty double precision) returns real
 language sql immutable parallel safe set search_path = '' as $$
 	select (1200 + 600 * difficulty)::real
 $$;

@@ -14,7 +14,7 @@ export interface PublishableCampaign {
 	};
 	neurons: PublishableNeuron[];
 	/** Passages for blind rounds; neurons without them cannot be checked. */
-	exhibits: PublishableExhibits[];
+	exhibits?: PublishableExhibits[];
 }
 
 export interface PublishableNeuron {
@@ -50,7 +50,7 @@ const CampaignsAnswer = v.array(v.object({ id: v.string(), content_hash: v.nulla
  *  store refuses; an interrupted publication is done again the next time. */
 export async function publishCampaign(
 	rpc: ServiceRpc,
-	{ campaign, neurons, exhibits }: PublishableCampaign
+	{ campaign, neurons, exhibits = [] }: PublishableCampaign
 ): Promise<boolean> {
 	const stored = v.parse(CampaignsAnswer, await rpc('campaigns', {}));
 	if (stored.some(({ id, content_hash }) => id === campaign.id && content_hash === campaign.contentHash)) {
