@@ -29,7 +29,7 @@ async function model(args: string[], env: Record<string, string> = {}) {
 }
 
 describe('npm run model', () => {
-	it.concurrent.skipIf(existsSync(fetched))(
+	it.skipIf(existsSync(fetched)).concurrent(
 		'names both ways without network, and leaves nothing',
 		async () => {
 			const { exitCode, stderr } = await model(['gpt2-small'], { HF_ENDPOINT: await closedPortUrl() });

@@ -1,3 +1,5 @@
+import type * as ChildProcess from 'node:child_process';
+import type * as Fs from 'node:fs';
 import { chromium } from '@playwright/test';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensureChromium, findChromium } from './chromium.ts';
@@ -5,13 +7,13 @@ import { ensureChromium, findChromium } from './chromium.ts';
 /** Which files exist; which browsers a machine has cannot be changed for a test. */
 let present: string[] = [];
 vi.mock('node:fs', async (importOriginal) => ({
-	...(await importOriginal<typeof import('node:fs')>()),
+	...(await importOriginal<typeof Fs>()),
 	existsSync: (file: string) => present.includes(file)
 }));
 /** Installing is taken away, so that a test can never install a browser. */
 const { spawnSync } = vi.hoisted(() => ({ spawnSync: vi.fn((..._command: unknown[]) => ({ status: 1 })) }));
 vi.mock('node:child_process', async (importOriginal) => ({
-	...(await importOriginal<typeof import('node:child_process')>()),
+	...(await importOriginal<typeof ChildProcess>()),
 	spawnSync
 }));
 

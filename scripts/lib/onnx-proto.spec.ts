@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeOnnx, FLOAT, INT64, type OnnxGraph } from './onnx-proto.ts';
+import { encodeOnnx, FLOAT, INT64, type OnnxGraph, type OnnxValue } from './onnx-proto.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -102,8 +102,8 @@ describe('attributes', () => {
 
 	it('are lists of ints', async () => {
 		const nodes = [{ op: 'Transpose', inputs: ['x'], outputs: ['y'], attributes: { perm: [1, 0] } }];
-		const inputs = [{ name: 'x', elementType: FLOAT, shape: ['a', 'b'] } as const];
-		const outputs = [{ name: 'y', elementType: FLOAT, shape: ['b', 'a'] } as const];
+		const inputs: OnnxValue[] = [{ name: 'x', elementType: FLOAT, shape: ['a', 'b'] }];
+		const outputs: OnnxValue[] = [{ name: 'y', elementType: FLOAT, shape: ['b', 'a'] }];
 		const { values, dims } = await run(graphOf({ nodes, inputs, outputs }), [1, 2, 3, 4, 5, 6], [2, 3]);
 		expect(values).toEqual([1, 4, 2, 5, 3, 6]);
 		expect(dims).toEqual([3, 2]);
@@ -135,7 +135,7 @@ describe('constants', () => {
 			{ name: 'm', shape: [2, 3], float32: [1, 2, 3, 4, 5, 6] },
 			{ name: 's', shape: [], float32: [0.5] }
 		];
-		const outputs = [{ name: 'y', elementType: FLOAT, shape: [3] } as const];
+		const outputs: OnnxValue[] = [{ name: 'y', elementType: FLOAT, shape: [3] }];
 		expect((await run(graphOf({ nodes, tensors, outputs }), [1, 10])).values).toEqual([41.5, 52.5, 63.5]);
 	});
 
