@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clueWindow } from '../../src/lib/interp/passage-window.ts';
 import { openActivations } from './campaign-activations.ts';
 import { clarityOf, computeClues, TOP_CLUES, type NeuronResult } from './campaign-clues.ts';
 import { ensureExactModel, type ExactModel } from './exact-model.ts';
@@ -78,6 +79,8 @@ describe('the clues of every neuron, against the float64 reference', () => {
 				const { texts, source } = passages[clue.passageId]!;
 				const end = clue.firstToken + clue.tokens.length;
 				expect(clue).toMatchObject({ source, passageTokens: texts.length });
+				const window = clueWindow(clue.firstToken + clue.peakIndex, texts.length);
+				expect(window).toEqual({ start: clue.firstToken, end });
 				expect(clue.tokens).toEqual(texts.slice(clue.firstToken, end));
 				expect(clue.activations[clue.peakIndex]).toBe(Math.fround(clue.peak));
 				Array.from(clue.activations).forEach((value, i) =>

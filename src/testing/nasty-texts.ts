@@ -53,6 +53,16 @@ const LONE_SURROGATES = [
 	' \udfff ',
 	'\ud800\ud800\udc00'
 ];
+/** The last and first characters of each length in UTF-8, alone and next to each other. */
+const UTF8_LENGTHS = [
+	'a\u007fb',
+	'a\u0080b',
+	'a\u07ffb',
+	'a\u0800b',
+	'a\uffffb',
+	'a\u{10000}b',
+	'\u007f\u0080\u07ff\u0800\uffff\u{10000}\u{10ffff}'
+];
 const MARKUP = [
 	'<|endof',
 	'|>',
@@ -88,6 +98,7 @@ export const nastyTexts: readonly string[] = [
 	...RIGHT_TO_LEFT,
 	...ASTRAL,
 	...LONE_SURROGATES,
+	...UTF8_LENGTHS,
 	...MARKUP,
 	...LONG,
 	...BMP_SAMPLES

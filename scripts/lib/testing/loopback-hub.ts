@@ -45,6 +45,21 @@ export const serveFirst =
 		response.write(rest.subarray(0, count), () => then(response));
 	};
 
+/** Sends the whole in `pieces`, one every `everyMs`. */
+export const serveSlowly =
+	(pieces: number, everyMs: number): Answer =>
+	(_request, response, content) => {
+		response.writeHead(200, { 'content-length': content.length });
+		const size = Math.ceil(content.length / pieces);
+		let at = 0;
+		const timer = setInterval(() => {
+			response.write(content.subarray(at, (at += size)));
+			if (at < content.length) return;
+			clearInterval(timer);
+			response.end();
+		}, everyMs);
+	};
+
 /** Cuts the line once the bytes sent so far have surely arrived. */
 export const cutLine = (response: ServerResponse): void => void setTimeout(() => response.destroy(), 50);
 

@@ -28,6 +28,22 @@ const anyText = fc.array(
 	{ maxLength: 12 }
 );
 
+/** One character of a piece is one byte of its token. */
+const pieceOfId = new Map(Object.entries(gpt2Json.model.vocab).map(([piece, id]) => [id, piece]));
+
+/** Texts of the tokens by Node's own count of bytes: each character goes to the token that holds its first one. */
+function textsByBytes(text: string, tokens: Token[]): string[] {
+	const tokenOfByte = tokens.flatMap(({ id }, at) => Array<number>(pieceOfId.get(id)!.length).fill(at));
+	const texts = tokens.map(() => '');
+	let byte = 0;
+	for (const char of text.toWellFormed()) {
+		texts[tokenOfByte[byte]!]! += char;
+		byte += Buffer.byteLength(char);
+	}
+	expect(byte).toBe(tokenOfByte.length);
+	return texts;
+}
+
 function expectRanges(tokens: Token[], text: string): void {
 	const wellFormed = text.toWellFormed();
 	expect(tokens.map((token) => token.text).join('')).toBe(wellFormed);
@@ -94,6 +110,14 @@ describe('the exact text of each token', () => {
 			fc.assert(fc.property(anyText, holds), { seed: 7, numRuns: 500 });
 		});
 	}
+
+	it('gives every character of the nasty texts to the token of its first byte', () => {
+		for (const text of nastyTexts.filter(({ length }) => length < 100)) {
+			const tokens = gpt2.tokenize(text);
+			const texts = tokens.map((token) => token.text);
+			expect(texts, JSON.stringify(text)).toEqual(textsByBytes(text, tokens));
+		}
+	});
 
 	it("gives a character to the token of its first byte, and '' to those of its tail", () => {
 		expect(gpt2.tokenize('a🜁b').map(({ text }) => text)).toEqual(['a', '🜁', '', '', 'b']);
