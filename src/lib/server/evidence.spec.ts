@@ -47,6 +47,8 @@ describeOnBoth('evidence', (open) => {
 	let verifier: Verifier;
 	let player: Player;
 	let explanationId: string;
+	let bright: number;
+	let dim: number;
 	const TEXT = 'The old captain sailed the ship across the sea.';
 	beforeAll(async () => {
 		backend = await open();
@@ -56,9 +58,12 @@ describeOnBoth('evidence', (open) => {
 			queue: createVerifyQueue(),
 			modelOf: async (id) => (id === 'starter' ? model : null)
 		};
-		// Neuron 0's corpus maximum is made to be just above TEXT's peak, neuron 1's far above.
-		const peak = await peakOf(TEXT, 0);
-		const maxima = [Math.max(peak, 0.01) * 1.01, 1000, 1];
+		// The corpus maximum of the neuron that TEXT lights most is made to be just above its peak, of another far above.
+		const peaks: number[] = [];
+		for (let index = 0; index < 64; index++) peaks.push(await peakOf(TEXT, index));
+		bright = peaks.indexOf(Math.max(...peaks));
+		dim = bright + 1;
+		const maxima = { [bright]: peaks[bright]! * 1.01, [dim]: 1000 };
 		await publishCampaign(rpc, {
 			campaign: {
 				id: CAMPAIGN,
@@ -67,12 +72,17 @@ describeOnBoth('evidence', (open) => {
 				layer: model.layer,
 				contentHash: 'a'.repeat(64)
 			},
-			neurons: maxima.map((max, index) => ({ index, max, min: -0.17, priority: 0.5 }))
+			neurons: Object.entries(maxima).map(([index, max]) => ({
+				index: Number(index),
+				max,
+				min: -0.17,
+				priority: 0.5
+			}))
 		});
 		player = await newPlayer(backend);
 		const answer = await submitExplanation(player.store, {
 			campaignId: CAMPAIGN,
-			index: 1,
+			index: dim,
 			text: 'ships at sea'
 		});
 		explanationId = answer.ok ? answer.value.explanation.id : '';
@@ -85,7 +95,7 @@ describeOnBoth('evidence', (open) => {
 		const kept = await claim(TEXT, false);
 		expect(kept).toMatchObject({ ok: true, value: { stance: 'for', fires: false, isNew: true } });
 		expect(await claim(TEXT, false)).toMatchObject({ ok: true, value: { isNew: false } });
-		const measured = await model.measure(TEXT, 1);
+		const measured = await model.measure(TEXT, dim);
 		expect(await call(player, 'evidence_of', { explanation_id: explanationId })).toEqual([
 			expect.objectContaining({
 				text: TEXT,
@@ -123,6 +133,9 @@ describeOnBoth('evidence', (open) => {
 		expect(await codeOf(claim('see http://spam.example'))).toBe('unfit');
 		const other = { explanationId: '99999999', text: TEXT, predictsFiring: true };
 		expect(await codeOf(verifyEvidence(verifier, player.id, other))).toBe('not_found');
+		expect(await codeOf(verifyEvidence(verifier, player.id, { ...other, explanationId: 'x' }))).toBe(
+			'not_found'
+		);
 		const nobody = '00000000-0000-4000-8000-000000000000';
 		expect(await codeOf(verifyEvidence(verifier, nobody, { ...other, explanationId }))).toBe('forbidden');
 		const elsewhere = { ...verifier, modelOf: async () => null };
@@ -132,15 +145,15 @@ describeOnBoth('evidence', (open) => {
 	});
 
 	it('of light: only what is brighter than the record so far', async () => {
-		const attempt = (text: string, index = 0) =>
+		const attempt = (text: string, index = bright) =>
 			verifyRecord(verifier, player.id, { campaignId: CAMPAIGN, index, text });
 		expect(await attempt(TEXT)).toMatchObject({ value: { isRecord: true, beatsCorpus: false } });
 		expect(await attempt(TEXT)).toMatchObject({ value: { isRecord: false } }); // no brighter than itself
-		expect(await attempt(TEXT, 1)).toMatchObject({ value: { isRecord: false } }); // below half of the maximum
+		expect(await attempt(TEXT, dim)).toMatchObject({ value: { isRecord: false } }); // below half of the maximum
 		expect(await attempt('a b '.repeat(20))).toMatchObject({ error: { code: 'too_long' } });
-		expect(await attempt(TEXT, 7)).toMatchObject({ error: { code: 'not_found' } });
-		expect(await call(player, 'records_of', { campaign_id: CAMPAIGN, neuron_index: 0 })).toMatchObject([
-			{ text: TEXT, peak: expect.closeTo(await peakOf(TEXT, 0), 5), beats_corpus: false }
+		expect(await attempt(TEXT, 200)).toMatchObject({ error: { code: 'not_found' } });
+		expect(await call(player, 'records_of', { campaign_id: CAMPAIGN, neuron_index: bright })).toMatchObject([
+			{ text: TEXT, peak: expect.closeTo(await peakOf(TEXT, bright), 5), beats_corpus: false }
 		]);
 	});
 

@@ -119,7 +119,9 @@ export async function verifyEvidence(
 	claim: { explanationId: string; text: string; predictsFiring: boolean }
 ): Promise<Result<KeptEvidence, StoreError>> {
 	const text = storable(claim.text);
-	const target = v.parse(TargetRow, await verifier.rpc('target_of', { explanation_id: claim.explanationId }));
+	const isId = /^\d{1,18}$/.test(claim.explanationId);
+	const row = isId ? await verifier.rpc('target_of', { explanation_id: claim.explanationId }) : null;
+	const target = v.parse(TargetRow, row);
 	if (!target) return refusal('not_found', 'There is no such explanation.');
 	const measured = await measure(verifier, playerId, target, text, 'evidence');
 	if (!measured.ok) return measured;
@@ -130,8 +132,8 @@ export async function verifyEvidence(
 	};
 	const kept = await keep(verifier.rpc, 'add_evidence', { evidence });
 	if (!kept.ok) return kept;
-	const { is_new, ...row } = v.parse(EvidenceRow, kept.value);
-	return ok({ ...row, isNew: is_new });
+	const { is_new, ...fields } = v.parse(EvidenceRow, kept.value);
+	return ok({ ...fields, isNew: is_new });
 }
 
 /** Measures an attempt to light a neuron up, and keeps it when it is a record. Errors as verifyEvidence. */
