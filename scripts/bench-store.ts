@@ -179,7 +179,9 @@ function printFigures(tenth: Map<string, Figures>, whole: Map<string, Figures>):
 const share = Number(options.share);
 const calls = Number(options.calls);
 const sizes = [scaled(FULL, share / 10), scaled(FULL, share)];
-console.log(`PostgreSQL (synchronous_commit off), ${JSON.stringify(sizes[1])}, ${calls} calls of each function:`);
+console.log(
+	`PostgreSQL (synchronous_commit off), ${JSON.stringify(sizes[1])}, ${calls} calls of each function:`
+);
 const tenth = await onPostgres(sizes[0]!, calls);
 const whole = await onPostgres(sizes[1]!, calls);
 let isFine = printFigures(tenth, whole);
