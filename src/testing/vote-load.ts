@@ -9,7 +9,7 @@ const EXPLANATIONS = 40;
 const url = 'http://localhost';
 
 const backend = await openBackend({ schema: readSchema(), dataDir: process.argv[2]! });
-const { database, fetch, serviceKey } = backend;
+const { database, fetch, publishableKey, serviceKey } = backend;
 const rpc = createServiceRpc({ url, serviceKey, fetch });
 await rpc('publish_campaign', { campaign: { id: 'load', title: 'Load', model_id: 'none', layer: 0 } });
 await rpc('publish_neurons', { campaign_id: 'load', rows: [{ index: 0, max: 1, min: 0, priority: 1 }] });
@@ -18,7 +18,7 @@ await database.run(`insert into game.explanations (campaign_id, neuron_index, te
 const rows = await database.run('select id::text from game.explanations order by id');
 
 async function vote(): Promise<void> {
-	const headers = { 'content-type': 'application/json', apikey: 'sb_publishable_embedded' };
+	const headers = { 'content-type': 'application/json', apikey: publishableKey };
 	const signUp = await fetch(`${url}/auth/v1/signup`, { method: 'POST', headers, body: '{}' });
 	const { access_token, user } = (await signUp.json()) as { access_token: string; user: { id: string } };
 	for (const [i, { id }] of rows.entries()) {

@@ -2,7 +2,6 @@
 // (nothing to check, one's own) are no errors.
 import { createTokens } from '../../../src/lib/server/embedded/tokens.ts';
 import type { Backend } from '../../../src/lib/server/embedded/backend.ts';
-import { EMBEDDED_PUBLISHABLE_KEY } from '../../../src/lib/data/address.ts';
 
 const URL_BASE = 'http://localhost/rest/v1/rpc/';
 /** Answers of the rules of play; anything else is an error of the store. */
@@ -31,7 +30,7 @@ export async function createCaller(backend: Backend): Promise<Caller> {
 	}
 	return async (player, name, args) => {
 		const headers = {
-			apikey: EMBEDDED_PUBLISHABLE_KEY,
+			apikey: backend.publishableKey,
 			authorization: `Bearer ${await tokenOf(player)}`,
 			'content-type': 'application/json'
 		};
