@@ -1,12 +1,14 @@
 // The corpus: .txt files with one passage a line or .jsonl files with {"text": ...} a line, in the order of their
 // names, each passage once. What is left out is counted, so that it can be said.
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const ENDINGS = /\.(txt|jsonl)$/;
-/** Node's strings end at half a gigabyte; such files must be split. */
-const MAX_FILE_BYTES = 400_000_000;
+const NEWLINE = 0x0a;
+/** Node reads a file in one piece up to 2 GiB; larger ones must be split. */
+const MAX_FILE_BYTES = 2_000_000_000;
 
 export interface CorpusPassage {
 	/** Index into Corpus.sources. */
@@ -48,14 +50,24 @@ function parseLine(line: string, where: string): string {
 	return text;
 }
 
-function* linesOf(file: string, content: string): Generator<string> {
+interface Line {
+	text: string;
+	isValid: boolean;
+}
+
+/** Lines that hold something, decoded one by one, so that no string is longer than a line. */
+function* linesOf(file: string, bytes: Buffer): Generator<Line> {
 	const isJson = file.endsWith('.jsonl');
-	let number = 0;
-	for (const line of content.replace(/^\uFEFF/, '').split(/\r?\n/)) {
-		number++;
-		if (line.trim() === '') continue;
-		const text = isJson ? parseLine(line, `${file}, line ${number},`) : line;
-		if (text.trim() !== '') yield text.trim();
+	for (let from = 0, number = 1; from < bytes.length; number++) {
+		const newline = bytes.indexOf(NEWLINE, from);
+		const end = newline < 0 ? bytes.length : newline;
+		const part = bytes.subarray(from, end);
+		from = end + 1;
+		// trim() takes a byte order mark away too.
+		const line = part.toString('utf8').trim();
+		if (line === '') continue;
+		const text = isJson ? parseLine(line, `${file}, line ${number},`).trim() : line;
+		if (text !== '') yield { text, isValid: isUtf8(part) };
 	}
 }
 
@@ -72,10 +84,8 @@ export function readCorpus(places: readonly string[]): Corpus {
 		const bytes = readFileSync(file);
 		const source = corpus.sources.push(path.basename(file).replace(ENDINGS, '')) - 1;
 		hash.update(`${path.basename(file)}\0${bytes.length}\0`).update(bytes);
-		const content = bytes.toString('utf8');
-		const isValid = Buffer.compare(Buffer.from(content), bytes) === 0;
-		for (const text of linesOf(file, content)) {
-			if (!isValid && text.includes('\uFFFD')) corpus.invalidLines++;
+		for (const { text, isValid } of linesOf(file, bytes)) {
+			if (!isValid) corpus.invalidLines++;
 			if (seen.has(text)) corpus.duplicates++;
 			else corpus.passages.push({ source, text });
 			seen.add(text);
