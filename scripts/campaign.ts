@@ -1,11 +1,13 @@
 // `npm run campaign -- ID`: computes a campaign; `npm run campaign -- inspect ID INDEX` prints one neuron of it.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { publishCampaign } from '../src/lib/server/publish.ts';
+import { readPublishable } from '../src/lib/server/campaign-files.ts';
 import { ensureCampaign } from './lib/campaign-build.ts';
 import { describeCampaign } from './lib/campaign-description.ts';
 import { inspect } from './lib/campaign-inspect.ts';
 
-const USAGE = `npm run campaign -- ID [--model ID] [--layer L] [--corpus PATH...] [--resume]
+const USAGE = `npm run campaign -- ID [--model ID] [--layer L] [--corpus PATH...] [--resume] [--publish]
 npm run campaign -- inspect ID INDEX
 
 Computes what players see of every neuron of one layer, into static/campaigns/ID.
@@ -15,6 +17,8 @@ Computes what players see of every neuron of one layer, into static/campaigns/ID
   --checkpoint DIR a folder with config.json, tokenizer.json and model.safetensors
   --corpus PATH    a .txt or .jsonl file, or a folder of them; may be given several times
   --resume         go on where a build was stopped
+  --publish        tell the store (PUBLIC_SUPABASE_URL and SUPABASE_SERVICE_KEY, else DATABASE_URL or DATA_DIR);
+                   \`npm start\` does it by itself
   inspect          print a neuron of a campaign that is there`;
 
 function parseWhole(text: string, what: string): number {
@@ -36,6 +40,18 @@ async function build(id: string, values: ReturnType<typeof parse>['values']): Pr
 	const place = path.relative(process.cwd(), dir);
 	console.log(built ? `The campaign is in ${place}.` : `The campaign in ${place} is up to date.`);
 	console.log(await describeCampaign(dir));
+	if (values.publish) await publish(dir);
+}
+
+async function publish(dir: string): Promise<void> {
+	const { openStore } = await import('./lib/store.ts');
+	const store = await openStore();
+	try {
+		const isNew = await publishCampaign(store.rpc, await readPublishable(dir));
+		console.log(isNew ? 'The store has it now.' : 'The store has it already.');
+	} finally {
+		await store.close();
+	}
 }
 
 const parse = () =>
@@ -47,6 +63,7 @@ const parse = () =>
 			checkpoint: { type: 'string' },
 			corpus: { type: 'string', multiple: true },
 			resume: { type: 'boolean' },
+			publish: { type: 'boolean' },
 			help: { type: 'boolean', short: 'h' }
 		}
 	});
