@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { constants, deflateRawSync } from 'node:zlib';
 import type { NeuronSummary } from '../../src/lib/campaign/clue.ts';
 import { filePath } from '../../src/lib/campaign/container.ts';
 import { CampaignWriter, type CampaignFacts } from '../../src/lib/campaign/writer.ts';
+import { deflateParts } from './deflate-parts.ts';
 import { measure, type Measured } from './campaign-measure.ts';
 import { neuronsOf } from './campaign-neurons.ts';
 import { tokenise, type Passages } from './campaign-passages.ts';
@@ -46,9 +46,6 @@ export interface BuiltCampaign {
 	/** False when it was there already. */
 	built: boolean;
 }
-
-const deflate = (bytes: Uint8Array): Uint8Array =>
-	deflateRawSync(bytes, { level: constants.Z_BEST_COMPRESSION });
 
 interface Build {
 	id: string;
@@ -119,7 +116,7 @@ function writeFiles(
 	const writer = new CampaignWriter({
 		facts: factsOf(build, passages),
 		passage: (id) => ({ source: passages.sources[id]!, tokens: passages.texts(id) }),
-		deflate,
+		deflate: deflateParts,
 		hash: { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') },
 		put: (kind, number, file) => writeFileSync(path.join(dir, filePath(kind, number, 'new')), file)
 	});

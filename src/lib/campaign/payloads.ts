@@ -2,6 +2,7 @@
 // because numbers, activations and texts compress better apart. All readers throw a RangeError on nonsense.
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { NeuronSummary } from './clue.ts';
+import type { Part } from './container.ts';
 import { flagBits, flagsOf } from './neuron-numbers.ts';
 import {
 	readExhibits,
@@ -14,11 +15,16 @@ import {
 } from './records.ts';
 import { readTexts, readWindows, writeTexts, writeWindows, type WindowText } from './window-texts.ts';
 
-function joinSections(...sections: ByteWriter[]): Uint8Array {
-	const payload = new ByteWriter();
-	for (const section of sections) payload.varint(section.length);
-	for (const section of sections) payload.bytes(section.toBytes());
-	return payload.toBytes();
+/** The sections with their lengths before them; each is compressed by itself. */
+function joinSections(...sections: (ByteWriter | { activations: ByteWriter })[]): Part[] {
+	const parts = sections.map((section): Part =>
+		section instanceof ByteWriter
+			? { bytes: section.toBytes(), isNoise: false }
+			: { bytes: section.activations.toBytes(), isNoise: true }
+	);
+	const lengths = new ByteWriter();
+	for (const { bytes } of parts) lengths.varint(bytes.length);
+	return [{ bytes: lengths.toBytes(), isNoise: false }, ...parts];
 }
 
 /** Calls `read` with `count` sections; every one must be used up. */
@@ -46,11 +52,11 @@ export interface WithWindows<R> {
 }
 
 /** File kind "pages": one neuron's numbers and clues with their texts. */
-export function encodePage({ record, windows }: WithWindows<NeuronRecord>): Uint8Array {
+export function encodePage({ record, windows }: WithWindows<NeuronRecord>): Part[] {
 	const [meta, activations, texts] = [new ByteWriter(), new ByteWriter(), new ByteWriter()];
 	writeNeuron({ meta, activations }, record);
 	writeWindows(texts, windows);
-	return joinSections(meta, activations, texts);
+	return joinSections(meta, { activations }, texts);
 }
 
 export const decodePage = (payload: Uint8Array): WithWindows<NeuronRecord> =>
@@ -71,11 +77,11 @@ function windowsFor(refs: readonly ClueRef[], texts: ByteReader): WindowText[] {
 }
 
 /** File kind "exhibits": one neuron's passages for blind rounds with their texts. */
-export function encodeExhibits({ record, windows }: WithWindows<ExhibitsRecord>): Uint8Array {
+export function encodeExhibits({ record, windows }: WithWindows<ExhibitsRecord>): Part[] {
 	const [meta, activations, texts] = [new ByteWriter(), new ByteWriter(), new ByteWriter()];
 	writeExhibits({ meta, activations }, record);
 	writeWindows(texts, windows);
-	return joinSections(meta, activations, texts);
+	return joinSections(meta, { activations }, texts);
 }
 
 export const decodeExhibits = (payload: Uint8Array): WithWindows<ExhibitsRecord> =>
@@ -90,13 +96,13 @@ export interface PackedNeuron {
 }
 
 /** File kind "packs": the offline copy of many neurons, whose texts are in the passages files. */
-export function encodePack(neurons: readonly PackedNeuron[]): Uint8Array {
+export function encodePack(neurons: readonly PackedNeuron[]): Part[] {
 	const [meta, activations] = [new ByteWriter(), new ByteWriter()];
 	meta.list(neurons, ({ neuron, exhibits }) => {
 		writeNeuron({ meta, activations }, neuron);
 		writeExhibits({ meta, activations }, exhibits);
 	});
-	return joinSections(meta, activations);
+	return joinSections(meta, { activations });
 }
 
 export const decodePack = (payload: Uint8Array): PackedNeuron[] =>
@@ -112,7 +118,7 @@ export interface StoredPassage {
 }
 
 /** File kind "passages": whole passages, numbered on from file to file. */
-export function encodePassages(passages: readonly StoredPassage[]): Uint8Array {
+export function encodePassages(passages: readonly StoredPassage[]): Part[] {
 	const texts = new ByteWriter();
 	texts.list(passages, ({ source }) => texts.varint(source));
 	writeTexts(
@@ -129,7 +135,7 @@ export const decodePassages = (payload: Uint8Array): StoredPassage[] =>
 	});
 
 /** File kind "index": one row for each neuron, column by column. */
-export function encodeIndex(rows: readonly NeuronSummary[]): Uint8Array {
+export function encodeIndex(rows: readonly NeuronSummary[]): Part[] {
 	const meta = new ByteWriter();
 	meta.varint(rows.length);
 	for (const { max } of rows) meta.float32(max);
