@@ -67,6 +67,14 @@ describe('near-duplicates', () => {
 		expect([...duplicateGroups(facts, vocabulary.forms)]).toEqual([0, 1, 0, 3, 4, 4]);
 	});
 
+	it('are still found when only every eighth piece of a large corpus is compared', () => {
+		const passages = randomPassages(40, 3, 200);
+		const twins = passages.slice(0, 20).map((passage) => `${passage} and then the end`);
+		const corpus = corpusOf([...passages, ...twins]);
+		const groups = duplicateGroups(corpus.facts, corpus.vocabulary.forms, corpus.facts.ids.length / 8);
+		expect([...groups]).toEqual([...passages.keys(), ...Array.from({ length: 20 }, (_, i) => i)]);
+	});
+
 	it('are shown once among the clues', () => {
 		const passages = randomPassages(60);
 		const twins = passages.slice(0, 10).map((passage) => `${passage} more`);
