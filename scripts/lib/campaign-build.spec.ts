@@ -67,7 +67,9 @@ describe('clues', () => {
 				expect(clue.tokens).toEqual(passages.texts(clue.passageId).slice(clue.firstToken, end));
 				expect(Math.abs(clue.peak - peakOf(clue.passageId, neuron))).toBeLessThan(EXACT);
 				expect(clue.activations[clue.peakIndex]).toBe(clue.peak);
-				expect(Array.from(clue.activations).indexOf(Math.max(...clue.activations))).toBe(clue.peakIndex);
+				expect(Array.from(clue.activations).indexOf(Math.max(...Array.from(clue.activations)))).toBe(
+					clue.peakIndex
+				);
 				Array.from(clue.activations).forEach((activation, i) => {
 					const error = Math.abs(activation - rows[clue.firstToken + i]![neuron]!);
 					worst = Math.max(worst, (error - EXACT) / (page.max - page.min));
