@@ -1,9 +1,7 @@
-// What each kind of file holds, from its decompressed bytes and back. A payload is a list of sections (length, bytes),
-// because numbers, activations and texts compress better apart. All readers throw a RangeError on nonsense.
-import { ByteReader, ByteWriter } from './bytes.ts';
-import type { NeuronSummary } from './clue.ts';
+// What each kind of file but the index holds, from its decompressed bytes and back. All readers throw a RangeError on
+// nonsense.
+import { ByteWriter, type ByteReader } from './bytes.ts';
 import type { Part } from './container.ts';
-import { flagBits, flagsOf } from './neuron-numbers.ts';
 import {
 	readExhibits,
 	readNeuron,
@@ -13,29 +11,8 @@ import {
 	type ExhibitsRecord,
 	type NeuronRecord
 } from './records.ts';
+import { joinSections, readSections } from './sections.ts';
 import { readTexts, readWindows, writeTexts, writeWindows, type WindowText } from './window-texts.ts';
-
-/** The sections with their lengths before them; each is compressed by itself. */
-function joinSections(...sections: (ByteWriter | { activations: ByteWriter })[]): Part[] {
-	const parts = sections.map((section): Part =>
-		section instanceof ByteWriter
-			? { bytes: section.toBytes(), isNoise: false }
-			: { bytes: section.activations.toBytes(), isNoise: true }
-	);
-	const lengths = new ByteWriter();
-	for (const { bytes } of parts) lengths.varint(bytes.length);
-	return [{ bytes: lengths.toBytes(), isNoise: false }, ...parts];
-}
-
-/** Calls `read` with `count` sections; every one must be used up. */
-function readSections<T>(payload: Uint8Array, count: number, read: (sections: ByteReader[]) => T): T {
-	const reader = new ByteReader(payload);
-	const lengths = Array.from({ length: count }, () => reader.varint());
-	const sections = lengths.map((length) => new ByteReader(reader.bytes(length)));
-	const result = read(sections);
-	[reader, ...sections].forEach((part) => part.end());
-	return result;
-}
 
 /** The windows of a record, in the order in which files hold their texts. */
 export const neuronRefs = (record: NeuronRecord) => [
@@ -132,48 +109,4 @@ export const decodePassages = (payload: Uint8Array): StoredPassage[] =>
 	readSections(payload, 1, ([texts]) => {
 		const sources = texts!.list(() => texts!.varint());
 		return readTexts(texts!, sources.length).map((tokens, i) => ({ source: sources[i]!, tokens }));
-	});
-
-/** File kind "index": one row for each neuron, column by column. */
-export function encodeIndex(rows: readonly NeuronSummary[]): Part[] {
-	const meta = new ByteWriter();
-	meta.varint(rows.length);
-	for (const { max } of rows) meta.float32(max);
-	for (const { min } of rows) meta.float32(min);
-	for (const { difficulty } of rows) meta.fixed(difficulty);
-	for (const { coherence } of rows) meta.fixed(coherence);
-	for (const { flags } of rows) meta.varint(flagBits(flags));
-	for (const row of rows) meta.varint(row.firingPassages);
-	for (const row of rows) meta.varint(row.exhibitsFiring);
-	for (const row of rows) meta.varint(row.exhibitsQuiet);
-	for (const { peakToken } of rows) meta.string(peakToken);
-	return joinSections(meta);
-}
-
-export const decodeIndex = (payload: Uint8Array): NeuronSummary[] =>
-	readSections(payload, 1, ([section]) => {
-		const meta = section!;
-		const count = meta.varint();
-		if (count > meta.remaining) throw new RangeError('a list is longer than its file');
-		const column = <T>(read: () => T) => Array.from({ length: count }, read);
-		const max = column(() => meta.float32());
-		const min = column(() => meta.float32());
-		const difficulty = column(() => meta.fixed());
-		const coherence = column(() => meta.fixed());
-		const flags = column(() => flagsOf(meta.varint()));
-		const firingPassages = column(() => meta.varint());
-		const exhibitsFiring = column(() => meta.varint());
-		const exhibitsQuiet = column(() => meta.varint());
-		return column(() => meta.string()).map((peakToken, index) => ({
-			index,
-			max: max[index]!,
-			min: min[index]!,
-			difficulty: difficulty[index]!,
-			coherence: coherence[index]!,
-			flags: flags[index]!,
-			firingPassages: firingPassages[index]!,
-			exhibitsFiring: exhibitsFiring[index]!,
-			exhibitsQuiet: exhibitsQuiet[index]!,
-			peakToken
-		}));
 	});

@@ -5,7 +5,6 @@ import { CAMPAIGN_FORMAT, filePath, wrapFile, type Deflate, type FileKind, type 
 import type { CampaignManifest } from './manifest.ts';
 import {
 	encodeExhibits,
-	encodeIndex,
 	encodePack,
 	encodePage,
 	encodePassages,
@@ -15,6 +14,7 @@ import {
 	type StoredPassage
 } from './payloads.ts';
 import type { ClueRef } from './records.ts';
+import { encodeIndex } from './summaries.ts';
 import type { WindowText } from './window-texts.ts';
 
 /** Neurons in one pack: some 200 kB, so that an interrupted offline copy loses little. */
