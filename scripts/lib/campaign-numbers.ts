@@ -1,6 +1,6 @@
 // Numbers about one neuron over all tokens of the corpus, in one pass over its activations.
 import { BANDS, bandOf } from '../../src/lib/interp/bands.ts';
-import { countBins } from '../../src/lib/interp/histogram.ts';
+import { histogramOf } from '../../src/lib/interp/histogram.ts';
 import { momentsOf, type Moments } from '../../src/lib/interp/moments.ts';
 import { topK } from '../../src/lib/interp/top-k.ts';
 import type { TokenMean } from '../../src/lib/campaign/clue.ts';
@@ -53,7 +53,7 @@ export class NumberCounter {
 			...momentsOf({ count: activations.length, sums }),
 			firingTokens: bandTokens.reduce((a, b) => a + b, 0),
 			bandTokens,
-			histogram: [...countBins(activations, min, max)],
+			histogram: [...histogramOf(activations, min, max)],
 			topTokens: this.#topTokens()
 		};
 	}

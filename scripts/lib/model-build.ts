@@ -20,7 +20,13 @@ import {
 	type ServedFile
 } from '../../src/lib/interp/model-manifest.ts';
 import { checkpointDir, readCheckpointManifest } from './checkpoint-source.ts';
-import { CheckpointError, openCheckpoint, sha256OfFile, type Checkpoint } from './checkpoint.ts';
+import {
+	CHECKPOINT_FILES,
+	CheckpointError,
+	openCheckpoint,
+	sha256OfFile,
+	type Checkpoint
+} from './checkpoint.ts';
 import { gpt2Graph, hookPostName, neededTensors, type TensorPlace } from './gpt2-graph.ts';
 import { encodeOnnx } from './onnx-proto.ts';
 import { createProgress } from './progress.ts';
@@ -62,18 +68,36 @@ function readManifest(dir: string): ModelManifest | undefined {
 interface BuildStamp {
 	builder: number;
 	layer: number;
-	weightsBytes: number;
-	weightsMtimeMs: number;
+	/** Size and time (ms) of each of the checkpoint's files. */
+	checkpoint: Record<string, [sizeBytes: number, mtimeMs: number]>;
 }
 
-/** True when `dir` holds a whole build of this very checkpoint (same size and time of its weights file). */
-function isUpToDate(dir: string, manifest: ModelManifest, stamp: BuildStamp): boolean {
+function stampOf(layer: number, source: string): BuildStamp {
+	const sizeAndTime = (name: string): [string, [number, number]] => {
+		const { size = 0, mtimeMs = 0 } = statSync(path.join(source, name), { throwIfNoEntry: false }) ?? {};
+		return [name, [size, mtimeMs]];
+	};
+	return {
+		builder: BUILDER_VERSION,
+		layer,
+		checkpoint: Object.fromEntries(CHECKPOINT_FILES.map(sizeAndTime))
+	};
+}
+
+async function isSound(served: string, { sizeBytes, sha256 }: ServedFile): Promise<boolean> {
+	if (statSync(served, { throwIfNoEntry: false })?.size !== sizeBytes) return false;
+	return (await sha256OfFile(served)) === sha256;
+}
+
+/** True when `dir` holds a whole, undamaged build of this very checkpoint (same size and time of its files). The
+ *  files are hashed each time: browsers refuse a damaged one, and nothing else would ever build it again. */
+async function isUpToDate(dir: string, manifest: ModelManifest, stamp: BuildStamp): Promise<boolean> {
 	const stampFile = path.join(dir, 'build.json');
 	if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== JSON.stringify(stamp)) return false;
-	return Object.values(manifest.files).every((file) => {
-		const served = path.join(dir, file.path);
-		return existsSync(served) && statSync(served).size === file.sizeBytes;
-	});
+	for (const file of Object.values(manifest.files)) {
+		if (!(await isSound(path.join(dir, file.path), file))) return false;
+	}
+	return true;
 }
 
 /** Writes all tensors as float32 into `file`; returns where each lies, and the hash of the whole. */
@@ -134,7 +158,13 @@ async function writeModel(
 	const total = weightsBytes(checkpoint, layer);
 	const progress = quiet ? undefined : createProgress({ label: `Model ${id}`, total, unit: 'bytes' });
 	const temporary = path.join(dir, 'weights.tmp');
-	const weights = writeWeights(checkpoint, layer, temporary, (done) => progress?.update(done));
+	let weights;
+	try {
+		weights = writeWeights(checkpoint, layer, temporary, (done) => progress?.update(done));
+	} catch (error) {
+		progress?.stop();
+		throw error;
+	}
 	const weightsName = contentName('weights', weights.sha256, 'bin');
 	renameSync(temporary, path.join(dir, weightsName));
 	const graph = encodeOnnx(gpt2Graph(checkpoint.config, layer, weightsName, weights.places));
@@ -171,15 +201,9 @@ export async function ensureModel(id: string, options: ModelOptions = {}): Promi
 	const servedId = known && layer !== known.layer ? `${id}-l${layer}` : id;
 	const dir = path.join(options.modelsDir ?? path.join(root, 'static/models'), servedId);
 	const source = await checkpointDir(root, id, known, options);
-	const weightsStat = statSync(path.join(source, 'model.safetensors'), { throwIfNoEntry: false });
-	const stamp: BuildStamp = {
-		builder: BUILDER_VERSION,
-		layer,
-		weightsBytes: weightsStat?.size ?? 0,
-		weightsMtimeMs: weightsStat?.mtimeMs ?? 0
-	};
+	const stamp = stampOf(layer, source);
 	const present = readManifest(dir);
-	if (present && isUpToDate(dir, present, stamp)) return { manifest: present, dir, built: false };
+	if (present && (await isUpToDate(dir, present, stamp))) return { manifest: present, dir, built: false };
 
 	const checkpoint = openCheckpoint(source);
 	try {

@@ -57,19 +57,26 @@ class WorkerEngine implements Engine {
 		if (this.#loading) return this.#loading.promise;
 		this.#loading = Promise.withResolvers<void>();
 		const { promise } = this.#loading;
-		this.#set({ phase: 'loading', loadedBytes: 0, totalBytes: 0 });
+		let worker: Worker;
 		try {
-			this.#worker = this.#makeWorker();
+			worker = this.#worker = this.#makeWorker();
 		} catch (cause) {
 			this.#fail(new EngineError('unsupported', 'This browser cannot run the model.', { cause }));
 			return promise;
 		}
-		this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
-		this.#worker.onerror = (event) => {
+		// A worker that was ended may still have messages on their way; they are not the new one's.
+		const isCurrent = () => this.#worker === worker;
+		const crash = (event: Event) => {
 			event.preventDefault();
-			this.#fail(new EngineError('crashed', 'The model stopped working. Load it again.'));
+			if (isCurrent()) this.#fail(new EngineError('crashed', 'The model stopped working. Load it again.'));
 		};
+		worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+			if (isCurrent()) this.#receive(data);
+		};
+		worker.onmessageerror = crash;
+		worker.onerror = crash;
 		this.#send({ type: 'load', manifestUrl: this.#manifestUrl });
+		this.#set({ phase: 'loading', loadedBytes: 0, totalBytes: 0 });
 		return promise;
 	}
 
@@ -78,12 +85,13 @@ class WorkerEngine implements Engine {
 		this.#worker?.terminate();
 		this.#worker = undefined;
 		const loading = this.#loading;
-		this.#loading = undefined;
-		this.#set({ phase: 'failed', error });
+		const jobs = [this.#current, this.#waiting];
+		// All is cleared before anyone hears of it: a listener may load or run anew at once.
+		this.#loading = this.#current = this.#waiting = undefined;
 		loading?.promise.catch(() => {}); // whoever awaits it hears of it; nobody else must
 		loading?.reject(error);
-		for (const job of [this.#current, this.#waiting]) job?.reject(error);
-		this.#current = this.#waiting = undefined;
+		for (const job of jobs) job?.reject(error);
+		this.#set({ phase: 'failed', error });
 	}
 
 	#receive(message: FromWorker): void {
