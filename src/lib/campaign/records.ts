@@ -1,9 +1,13 @@
 // One neuron as it is stored: numbers, and references to windows of passages with quantised activations. Owns their
-// encoding; the texts live elsewhere (passage-windows.ts in a page, passages.ts for the whole corpus).
+// encoding; the texts live elsewhere (window-texts.ts in a page, passages.ts for the whole corpus).
 import { BANDS } from '../interp/bands.ts';
 import { dequantise } from '../interp/quantise.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import { NEURON_FLAGS, type NeuronNumbers, type SimilarNeuron, type WeightedToken } from './clue.ts';
+import type { NeuronNumbers } from './clue.ts';
+import { readNumbers, writeNumbers } from './neuron-numbers.ts';
+
+/** Marks a window's peak, whose value is kept exactly; every other token is below it. */
+export const PEAK_BYTE = 255;
 
 /** A window of a passage as one neuron saw it. */
 export interface ClueRef {
@@ -13,7 +17,7 @@ export interface ClueRef {
 	/** Index of the peak inside the window, and its exact float32 value. */
 	peakIndex: number;
 	peak: number;
-	/** One byte a token of the window; see interp/quantise.ts. */
+	/** One byte a token of the window (see interp/quantise.ts); PEAK_BYTE at the peak and nowhere else. */
 	quantised: Uint8Array;
 }
 
@@ -21,7 +25,7 @@ export interface NeuronRecord {
 	numbers: NeuronNumbers;
 	/** Tokens per band, in the order of BANDS. */
 	bandTokens: number[];
-	/** Index into the manifest's sources, and firing passages there. */
+	/** Index into the manifest's sources, and firing passages there; most first. */
 	sources: { source: number; firingPassages: number }[];
 	clues: ClueRef[];
 	bands: ClueRef[][];
@@ -35,6 +39,8 @@ export interface ExhibitsRecord {
 	/** Firing passages from all bands, strongest first. */
 	firing: ClueRef[];
 	quiet: ClueRef[];
+	/** How many of the quiet ones, from the first on, were chosen because they look alike. */
+	nearMissCount: number;
 }
 
 /** Meta and activations are kept apart because they compress differently. */
@@ -54,13 +60,12 @@ export function activationsOf(ref: ClueRef, min: number, max: number): Float32Ar
 	return activations;
 }
 
-/** Column by column, so that like stands beside like. */
+/** Column by column, so that like stands beside like. Where a window's bytes end follows from its peak's mark. */
 function writeRefs({ meta, activations }: RecordWriters, refs: ClueRef[]): void {
 	meta.varint(refs.length);
 	for (const ref of refs) meta.varint(ref.passageId);
 	for (const ref of refs) meta.varint(ref.start);
-	for (const ref of refs) meta.varint(ref.quantised.length);
-	for (const ref of refs) meta.varint(ref.peakIndex);
+	for (const ref of refs) meta.varint(ref.quantised.length - ref.peakIndex - 1);
 	for (const ref of refs) meta.float32(ref.peak);
 	for (const ref of refs) activations.bytes(ref.quantised);
 }
@@ -71,80 +76,29 @@ function readRefs({ meta, activations }: RecordReaders): ClueRef[] {
 	const column = (read: () => number) => Array.from({ length: count }, read);
 	const passageIds = column(() => meta.varint());
 	const starts = column(() => meta.varint());
-	const lengths = column(() => meta.varint());
-	const peakIndices = column(() => meta.varint());
+	const tokensAfter = column(() => meta.varint());
 	const peaks = column(() => meta.float32());
 	return passageIds.map((passageId, i) => {
-		const [peakIndex, length] = [peakIndices[i]!, lengths[i]!];
-		if (peakIndex >= length) throw new RangeError('a peak lies outside its passage');
-		const quantised = activations.bytes(length);
+		const quantised = activations.bytesThrough(PEAK_BYTE, tokensAfter[i]!);
+		const peakIndex = quantised.indexOf(PEAK_BYTE);
 		return { passageId, start: starts[i]!, peakIndex, peak: peaks[i]!, quantised };
 	});
 }
 
-const flagBits = (flags: NeuronNumbers['flags']): number =>
-	flags.reduce((bits, flag) => bits | (1 << NEURON_FLAGS.indexOf(flag)), 0);
-
-const flagsOf = (bits: number): NeuronNumbers['flags'] => NEURON_FLAGS.filter((_, i) => bits & (1 << i));
-
-export { flagBits, flagsOf };
-
-function writeNumbers(meta: ByteWriter, numbers: NeuronNumbers): void {
-	const { max, min, mean, variance, skewness, kurtosis } = numbers;
-	[max, min, mean, variance, skewness, kurtosis].forEach((value) => meta.float32(value));
-	[numbers.firingTokens, numbers.firingPassages, numbers.quietPassages].forEach((value) =>
-		meta.varint(value)
-	);
-	meta.fixed(numbers.coherence);
-	meta.fixed(numbers.difficulty);
-	meta.varint(flagBits(numbers.flags));
-	meta.list(numbers.histogram, (count) => meta.varint(count));
-	meta.list(numbers.topTokens, ({ token, mean, count }) => {
-		meta.string(token);
-		meta.fixed(mean);
-		meta.varint(count);
-	});
-	const { reads, writes } = numbers;
-	for (const list of [reads.top, reads.bottom, writes.top, writes.bottom]) {
-		meta.list(list, ({ token, value }) => {
-			meta.string(token);
-			meta.fixed(value);
-		});
-	}
-	for (const list of [numbers.similarByInput, numbers.similarByActivation]) {
-		meta.list(list, ({ index, similarity }) => {
-			meta.varint(index);
-			meta.fixed(similarity);
-		});
-	}
+/** Counts by source in the manifest's order: shorter than a sorted list, and most neurons fire somewhere in each. */
+function writeSources(meta: ByteWriter, sources: NeuronRecord['sources']): void {
+	const length = sources.reduce((most, { source }) => Math.max(most, source + 1), 0);
+	const counts = new Array<number>(length).fill(0);
+	for (const { source, firingPassages } of sources) counts[source] = firingPassages;
+	meta.list(counts, (count) => meta.varint(count));
 }
 
-function readNumbers(meta: ByteReader, index: number): NeuronNumbers {
-	const weighted = (): WeightedToken[] => meta.list(() => ({ token: meta.string(), value: meta.fixed() }));
-	const similar = (): SimilarNeuron[] =>
-		meta.list(() => ({ index: meta.varint(), similarity: meta.fixed() }));
-	// Properties are read in the order in which they were written.
-	return {
-		index,
-		max: meta.float32(),
-		min: meta.float32(),
-		mean: meta.float32(),
-		variance: meta.float32(),
-		skewness: meta.float32(),
-		kurtosis: meta.float32(),
-		firingTokens: meta.varint(),
-		firingPassages: meta.varint(),
-		quietPassages: meta.varint(),
-		coherence: meta.fixed(),
-		difficulty: meta.fixed(),
-		flags: flagsOf(meta.varint()),
-		histogram: meta.list(() => meta.varint()),
-		topTokens: meta.list(() => ({ token: meta.string(), mean: meta.fixed(), count: meta.varint() })),
-		reads: { top: weighted(), bottom: weighted() },
-		writes: { top: weighted(), bottom: weighted() },
-		similarByInput: similar(),
-		similarByActivation: similar()
-	};
+function readSources(meta: ByteReader): NeuronRecord['sources'] {
+	return meta
+		.list(() => meta.varint())
+		.map((firingPassages, source) => ({ source, firingPassages }))
+		.filter(({ firingPassages }) => firingPassages > 0)
+		.sort((a, b) => b.firingPassages - a.firingPassages || a.source - b.source);
 }
 
 export function writeNeuron(writers: RecordWriters, record: NeuronRecord): void {
@@ -152,10 +106,7 @@ export function writeNeuron(writers: RecordWriters, record: NeuronRecord): void 
 	meta.varint(record.numbers.index);
 	writeNumbers(meta, record.numbers);
 	record.bandTokens.forEach((count) => meta.varint(count));
-	meta.list(record.sources, ({ source, firingPassages }) => {
-		meta.varint(source);
-		meta.varint(firingPassages);
-	});
+	writeSources(meta, record.sources);
 	writeRefs(writers, record.clues);
 	record.bands.forEach((refs) => writeRefs(writers, refs));
 	writeRefs(writers, record.nearMisses);
@@ -167,7 +118,7 @@ export function readNeuron(readers: RecordReaders): NeuronRecord {
 	return {
 		numbers: readNumbers(meta, meta.varint()),
 		bandTokens: BANDS.map(() => meta.varint()),
-		sources: meta.list(() => ({ source: meta.varint(), firingPassages: meta.varint() })),
+		sources: readSources(meta),
 		clues: readRefs(readers),
 		bands: BANDS.map(() => readRefs(readers)),
 		nearMisses: readRefs(readers)
@@ -180,6 +131,7 @@ export function writeExhibits(writers: RecordWriters, record: ExhibitsRecord): v
 	writers.meta.float32(record.min);
 	writeRefs(writers, record.firing);
 	writeRefs(writers, record.quiet);
+	writers.meta.varint(record.nearMissCount);
 }
 
 /** Throws a RangeError when the bytes hold no such record. */
@@ -190,6 +142,7 @@ export function readExhibits(readers: RecordReaders): ExhibitsRecord {
 		max: meta.float32(),
 		min: meta.float32(),
 		firing: readRefs(readers),
-		quiet: readRefs(readers)
+		quiet: readRefs(readers),
+		nearMissCount: meta.varint()
 	};
 }

@@ -15,7 +15,7 @@ export function binStart(bin: number, min: number, max: number, bins = HISTOGRAM
 	return min + ((max - min) * bin) / bins;
 }
 
-/** How many of `values` fall into each bin of [min, max]. */
+/** How many of `values` fall into each bin of [min, max], as binOf says but for rounding at the borders; quick. */
 export function histogramOf(
 	values: ArrayLike<number>,
 	min: number,
@@ -23,6 +23,10 @@ export function histogramOf(
 	bins = HISTOGRAM_BINS
 ): Uint32Array {
 	const counts = new Uint32Array(bins);
-	for (let i = 0; i < values.length; i++) counts[binOf(values[i]!, min, max, bins)]!++;
+	const binsPerUnit = max > min ? bins / (max - min) : 0;
+	for (let i = 0; i < values.length; i++) {
+		const bin = ((values[i]! - min) * binsPerUnit) | 0; // values are not below min, so this rounds down
+		counts[bin < bins ? bin : bins - 1]!++;
+	}
 	return counts;
 }
