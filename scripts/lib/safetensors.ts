@@ -2,6 +2,9 @@
 // length, a JSON header, raw tensors. Every header field is checked before a byte of a tensor is read.
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import * as v from 'valibot';
+import { floatToHalf, halfTable } from '../../src/lib/util/half.ts';
+
+export { floatToHalf, halfToFloat } from '../../src/lib/util/half.ts';
 
 /** The format's own limit, so that a damaged length cannot make us allocate gigabytes. */
 const MAX_HEADER_BYTES = 100_000_000;
@@ -137,50 +140,12 @@ function readEntries(fd: number): Map<string, TensorEntry> {
 	return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
-/** IEEE 754 binary16 bits to number. */
-export function halfToFloat(bits: number): number {
-	const sign = bits & 0x8000 ? -1 : 1;
-	const exponent = (bits >> 10) & 0x1f;
-	const fraction = bits & 0x3ff;
-	if (exponent === 0) return sign * fraction * 2 ** -24;
-	if (exponent === 31) return fraction ? NaN : sign * Infinity;
-	return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-const float32Scratch = new Float32Array(1);
-const bitsScratch = new Uint32Array(float32Scratch.buffer);
-
-/** Number to IEEE 754 binary16 bits, rounded to nearest, ties to even. */
-export function floatToHalf(value: number): number {
-	float32Scratch[0] = value;
-	const bits = bitsScratch[0]!;
-	const sign = (bits >>> 16) & 0x8000;
-	const magnitude = bits & 0x7fffffff;
-	if (magnitude > 0x7f800000) return sign | 0x7e00;
-	const absolute = Math.abs(float32Scratch[0]!);
-	if (absolute >= 65520) return sign | 0x7c00;
-	const exponent = Math.max(-14, (magnitude >>> 23) - 127);
-	const step = 2 ** (exponent - 10); // the distance of neighbouring halves here
-	const scaled = absolute / step;
-	const floor = Math.floor(scaled);
-	const remainder = scaled - floor;
-	const units = floor + (remainder > 0.5 || (remainder === 0.5 && floor % 2 === 1) ? 1 : 0);
-	// The fraction's carry runs into the exponent, which is what rounding up to the next power means.
-	return sign | (exponent === -14 ? units : ((exponent + 15) << 10) + units - 1024);
-}
-
-let halfTable: Float32Array | undefined;
-function halves(): Float32Array {
-	halfTable ??= Float32Array.from({ length: 65536 }, (_, bits) => halfToFloat(bits));
-	return halfTable;
-}
-
 function decode(bytes: Buffer, dtype: Dtype): Float32Array {
 	const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
 	if (dtype === 'F32') return new Float32Array(buffer);
 	const words = new Uint16Array(buffer);
 	if (dtype === 'F16') {
-		const table = halves();
+		const table = halfTable();
 		return Float32Array.from(words, (word) => table[word]!);
 	}
 	const bits = Uint32Array.from(words, (word) => word << 16);

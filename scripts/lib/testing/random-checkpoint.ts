@@ -1,6 +1,7 @@
 // Seeded random GPT-2 checkpoints for tests: real files in Hugging Face's layout, small, never a real model.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { normal, seededRandom } from '../../../src/lib/util/seeded-random.ts';
 import { writeSafetensors } from '../safetensors.ts';
 
 export interface TinyShape {
@@ -12,22 +13,6 @@ export interface TinyShape {
 	vocab_size: number;
 }
 export type TensorMap = Map<string, { shape: number[]; values: Float32Array }>;
-
-/** mulberry32, a 32-bit generator by Tommy Ettinger: uniform in [0, 1). */
-export function seededRandom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
-}
-
-/** Standard normal numbers (Box and Muller 1958). */
-function normal(random: () => number): number {
-	return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 /** All tensors of a GPT-2 of this shape, biases and LayerNorm gains random too, so that none can be forgotten. */
 export function randomCheckpoint(shape: TinyShape, seed: number): TensorMap {
