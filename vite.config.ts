@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { playwright } from '@vitest/browser-playwright';
 import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { CHROMIUM_ARGS, findChromium } from './scripts/lib/chromium.ts';
 import { securityHeaders } from './src/lib/server/headers.ts';
 
 /** In dev and preview, static files and workers bypass SvelteKit's hooks; they need the headers all the same. */
@@ -33,6 +35,24 @@ export default defineConfig({
 					exclude: ['src/**/*.svelte.spec.ts', 'src/**/*.browser.spec.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 120_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'browser',
+					include: ['src/**/*.svelte.spec.ts', 'src/**/*.browser.spec.ts'],
+					testTimeout: 30_000,
+					expect: { poll: { timeout: 5_000 } },
+					browser: {
+						enabled: true,
+						headless: true,
+						screenshotFailures: false,
+						provider: playwright({
+							launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS }
+						}),
+						instances: [{ browser: 'chromium', viewport: { width: 800, height: 600 } }]
+					}
 				}
 			}
 		]

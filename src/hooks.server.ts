@@ -17,11 +17,18 @@ const IN_PROCESS = 'http://localhost';
 const openEmbedded = () =>
 	embeddedBackend({ dataDir: env.DATA_DIR || '.data', databaseUrl: env.DATABASE_URL || undefined });
 
+/** Calls as the service role; undefined when the store is a hosted one and this server has no secret key for it. */
+async function serviceRpc() {
+	const { isHosted, url } = addressFor(IN_PROCESS);
+	if (!isHosted) return createServiceRpc({ url: IN_PROCESS, ...(await openEmbedded()) });
+	const serviceKey = env.SUPABASE_SECRET_KEY;
+	return serviceKey ? createServiceRpc({ url, serviceKey }) : undefined;
+}
+
 export const init: ServerInit = async () => {
-	if (building || addressFor(IN_PROCESS).isHosted) return;
-	const { fetch, serviceKey } = await openEmbedded();
-	const rpc = createServiceRpc({ url: IN_PROCESS, serviceKey, fetch });
-	await publishFromDisk(rpc, env.CAMPAIGNS_DIR || 'static/campaigns');
+	if (building) return;
+	const rpc = await serviceRpc();
+	if (rpc) await publishFromDisk(rpc, env.CAMPAIGNS_DIR || 'static/campaigns');
 };
 
 /** The request's store; its session cookies are read from and written to the request's. */

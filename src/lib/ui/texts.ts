@@ -74,7 +74,8 @@ export const texts = {
 		votesExact: (up: number, down: number) => `${up} up, ${down} down`,
 		choose: 'Vote for this instead',
 		chooseFirst: 'I agree',
-		chooseNamed: (text: string) => `Vote for “${text}”`,
+		/** Begins with the words that are seen, for those who speak to their device. */
+		chooseNamed: (seen: string, text: string) => `${seen}: “${text}”`,
 		writeOwn: 'Write my own too',
 		next: 'Next neuron',
 		nextHint: 'or press Enter'
