@@ -4,7 +4,7 @@
 type Bytes = number[];
 
 /** GPT-2's bytes_to_unicode: printable bytes stand for themselves, the others for characters from U+0100 on. */
-function byteCharacters(): string[] {
+export function byteCharacters(): string[] {
 	const isPrintable = (byte: number) =>
 		(byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || (byte >= 174 && byte <= 255);
 	let next = 256;

@@ -54,4 +54,4 @@ export function buildBytes(
 
 /** Positions are few and added to everything: at least float16. */
 export const positionsEncoding = (blocks: WeightEncoding): WeightEncoding =>
-	blocks === 'f32' ? 'f32' : 'f16';
+	blocks === 'f32' || blocks === 'q16' ? 'f32' : 'f16';

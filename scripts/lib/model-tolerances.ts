@@ -21,14 +21,16 @@ export const SMALL_MODEL_BYTES = 16e6;
 
 const WIDE: Encodings[] = [
 	{ blocks: 'f16', tokens: 'f16' },
+	// As large as float16 and several times as exact where weights of one run are alike in size.
+	{ blocks: 'q16', tokens: 'q16' },
 	{ blocks: 'f32', tokens: 'f32' }
 ];
 const NARROW = (['q8', 'q9', 'q10', 'q12', 'f16'] as const).flatMap((blocks) =>
-	(['q8', 'q10', 'f16'] as const).map((tokens) => ({ blocks, tokens }))
+	(['q8', 'q9', 'q10', 'f16'] as const).map((tokens) => ({ blocks, tokens }))
 );
 
 /** Encodings to try in turn; `sizeOf` gives the bytes of the whole build. Four bits never: r falls to 0.97. */
 export function candidates(build: BuildName, sizeOf: (encodings: Encodings) => number): Encodings[] {
 	if (build === 'exact' || sizeOf(WIDE[0]!) < SMALL_MODEL_BYTES) return WIDE;
-	return [...NARROW.toSorted((a, b) => sizeOf(a) - sizeOf(b)), WIDE[1]!];
+	return [...NARROW.toSorted((a, b) => sizeOf(a) - sizeOf(b)), ...WIDE.slice(1)];
 }

@@ -1,14 +1,14 @@
-// How weights travel: float32, float16, or 8 to 12 bits with one float16 scale for each run of 64. They are float32
+// How weights travel: float32, float16, or 8 to 16 bits with one float16 maximum for each run of 64. They are float32
 // again before any arithmetic. Owns both directions, so that the builder measures exactly what the browser decodes.
 import { floatToHalf, halfTable } from '../util/half.ts';
 
 /** From small to exact; qN is N bits a weight plus a quarter bit for the scales. */
-export const WEIGHT_ENCODINGS = ['q8', 'q9', 'q10', 'q12', 'f16', 'f32'] as const;
+export const WEIGHT_ENCODINGS = ['q8', 'q9', 'q10', 'q12', 'f16', 'q16', 'f32'] as const;
 export type WeightEncoding = (typeof WEIGHT_ENCODINGS)[number];
 
 /** Weights that share a scale: shorter runs cost more bytes than they win (64 adds 0.25 bit a weight). */
 const RUN = 64;
-const BITS: Partial<Record<WeightEncoding, number>> = { q8: 8, q9: 9, q10: 10, q12: 12 };
+const BITS: Partial<Record<WeightEncoding, number>> = { q8: 8, q9: 9, q10: 10, q12: 12, q16: 16 };
 
 /** Bits that do not fit the first byte of each weight; a divisor of 8, so that no weight spans two bytes. */
 const lowBits = (bits: number): number => bits - 8;
@@ -21,25 +21,25 @@ export function encodedBytes(count: number, encoding: WeightEncoding): number {
 	return padded(2 * Math.ceil(count / RUN) + count + Math.ceil((count * lowBits(bits)) / 8));
 }
 
-/** The scale of one run, as a half that is never too small: the largest weight fits the highest code. */
-function scaleBits(values: Float32Array, from: number, to: number, top: number): number {
+/** The largest weight of one run as a half, rounded up: it stands for the highest code. */
+function largestBits(values: Float32Array, from: number, to: number): number {
 	let largest = 0;
 	for (let i = from; i < to; i++) largest = Math.max(largest, Math.abs(values[i]!));
-	const half = floatToHalf(largest / top);
-	return halfTable()[half]! * top < largest ? half + 1 : half;
+	const half = floatToHalf(largest);
+	return halfTable()[half]! < largest ? half + 1 : half;
 }
 
 function quantise(values: Float32Array, bits: number, out: Uint8Array): void {
 	const runs = Math.ceil(values.length / RUN);
-	const scales = new Uint16Array(runs);
+	const largest = new Uint16Array(runs);
 	const high = new Int8Array(out.buffer, out.byteOffset + 2 * runs, values.length);
 	const low = out.subarray(2 * runs + values.length);
 	const shift = lowBits(bits);
 	const top = 2 ** (bits - 1) - 1;
 	for (let run = 0; run < runs; run++) {
 		const end = Math.min(values.length, (run + 1) * RUN);
-		scales[run] = scaleBits(values, run * RUN, end, top);
-		const scale = halfTable()[scales[run]!]! || 1;
+		largest[run] = largestBits(values, run * RUN, end);
+		const scale = halfTable()[largest[run]!]! / top || 1;
 		for (let i = run * RUN; i < end; i++) {
 			const code = Math.max(-top, Math.min(top, Math.round(values[i]! / scale)));
 			high[i] = code >> shift;
@@ -47,20 +47,21 @@ function quantise(values: Float32Array, bits: number, out: Uint8Array): void {
 			if (shift) low[at >> 3]! |= (code & ((1 << shift) - 1)) << (at & 7);
 		}
 	}
-	out.set(new Uint8Array(scales.buffer));
+	out.set(new Uint8Array(largest.buffer));
 }
 
 function dequantise(bytes: Uint8Array, bits: number, out: Float32Array): void {
 	const runs = Math.ceil(out.length / RUN);
-	const scales = new Uint16Array(bytes.slice(0, 2 * runs).buffer);
+	const largest = new Uint16Array(bytes.slice(0, 2 * runs).buffer);
 	const high = new Int8Array(bytes.buffer, bytes.byteOffset + 2 * runs, out.length);
 	const low = bytes.subarray(2 * runs + out.length);
 	const shift = lowBits(bits);
 	const mask = (1 << shift) - 1;
+	const top = 2 ** (bits - 1) - 1;
 	const halves = halfTable();
 	for (let run = 0; run < runs; run++) {
 		const end = Math.min(out.length, (run + 1) * RUN);
-		const scale = halves[scales[run]!]!;
+		const scale = halves[largest[run]!]! / top;
 		for (let i = run * RUN; i < end; i++) {
 			const at = i * shift;
 			const rest = shift ? (low[at >> 3]! >> (at & 7)) & mask : 0;

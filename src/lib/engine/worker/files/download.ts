@@ -6,7 +6,7 @@ import { EngineError } from '../../errors.ts';
 import type { PartStore, PartWriter } from './part-store.ts';
 import { BadRange, readBody, request, Retryable } from './request.ts';
 
-/** How often in a row a request may fail before giving up; a request that brought bytes starts the count anew. */
+/** How often in a row a request may fail before giving up; a request that brought new bytes starts the count anew. */
 const MAX_FAILURES = 4;
 
 export interface DownloadOptions {
@@ -102,15 +102,17 @@ class Download {
 
 	/** Requests until all bytes are here. */
 	async #fetchRest(cache: RequestCache): Promise<void> {
+		let furthest = this.#at;
 		for (let failures = 0; this.#at < this.#bytes.length;) {
-			const before = this.#at;
 			try {
 				await this.#attempt(cache);
 				if (this.#at < this.#bytes.length) throw new Retryable('the file ended too early');
 			} catch (error) {
 				if (error instanceof BadRange) this.#moveTo(0);
 				else if (!(error instanceof Retryable)) throw error;
-				failures = this.#at > before ? 1 : failures + 1;
+				// Only bytes never seen before are progress: a server that sends the same ones for ever is given up.
+				failures = this.#at > furthest ? 1 : failures + 1;
+				furthest = Math.max(furthest, this.#at);
 				if (failures >= MAX_FAILURES) throw offline(error);
 				const waitMs = (this.#options.retryMs ?? 500) * failures;
 				await new Promise((resolve) => setTimeout(resolve, waitMs));
