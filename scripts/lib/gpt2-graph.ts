@@ -35,11 +35,14 @@ export function neededTensors(config: ModelConfig, layer: number): { name: strin
 }
 
 /** Token plus position embedding: [B, T, D]; also the causal mask [T, T]. */
-function embed(graph: GraphBuilder): { residual: string; mask: string } {
+export function embed(
+	graph: GraphBuilder,
+	lookUp = (ids: string): string => graph.add('Gather', ['wte.weight', ids])
+): { residual: string; mask: string } {
 	const shape = graph.add('Shape', ['input_ids']); // [2]
 	const length = graph.add('Gather', [shape, graph.ints('one', [1], [])]); // scalar T
 	const positions = graph.add('Range', [graph.ints('zero', [0], []), length, graph.ints('one', [1], [])]); // [T]
-	const tokens = graph.add('Gather', ['wte.weight', 'input_ids']); // [B, T, D]
+	const tokens = lookUp('input_ids'); // [B, T, D]
 	const residual = graph.add('Add', [tokens, graph.add('Gather', ['wpe.weight', positions])]);
 	const rows = graph.add('Unsqueeze', [positions, graph.ints('axis1', [1])]); // [T, 1]
 	const columns = graph.add('Unsqueeze', [positions, graph.ints('axis0', [0])]); // [1, T]
@@ -48,17 +51,19 @@ function embed(graph: GraphBuilder): { residual: string; mask: string } {
 	return { residual, mask };
 }
 
-function attention(
+/** Causal self-attention of one block over [B, T, D]; `linear` is how it multiplies by a weight and adds its bias. */
+export function attention(
 	graph: GraphBuilder,
 	input: string,
 	block: number,
 	mask: string,
-	config: ModelConfig
+	config: ModelConfig,
+	linear = affine
 ): string {
 	const { n_head, d_model } = config;
 	const headWidth = d_model / n_head;
 	const [query, key, value] = graph
-		.split(affine(graph, input, `h.${block}.attn.c_attn`), 3, -1)
+		.split(linear(graph, input, `h.${block}.attn.c_attn`), 3, -1)
 		.map((part) => graph.add('Reshape', [part, graph.ints('heads', [0, 0, n_head, headWidth])])); // [B, T, H, K]
 	const queries = graph.add('Transpose', [query!], { perm: [0, 2, 1, 3] }); // [B, H, T, K]
 	const keys = graph.add('Transpose', [key!], { perm: [0, 2, 3, 1] }); // [B, H, K, T]
@@ -68,7 +73,7 @@ function attention(
 	const pattern = graph.add('Softmax', [graph.add('Add', [scaled, mask])], { axis: -1 });
 	const mixed = graph.add('Transpose', [graph.add('MatMul', [pattern, values])], { perm: [0, 2, 1, 3] });
 	const joined = graph.add('Reshape', [mixed, graph.ints('joined', [0, 0, d_model])]); // [B, T, D]
-	return affine(graph, joined, `h.${block}.attn.c_proj`);
+	return linear(graph, joined, `h.${block}.attn.c_proj`);
 }
 
 /** TransformerLens' name of the MLP's post-activation; also the name of the graph's output. */
