@@ -33,6 +33,7 @@ export default defineConfig({
 				test: {
 					name: 'node',
 					environment: 'node',
+					globalSetup: ['src/testing/postgres-setup.ts'],
 					include: ['src/**/*.spec.ts', 'scripts/**/*.spec.ts', 'supabase/tests/**/*.spec.ts'],
 					exclude: ['src/**/*.svelte.spec.ts', 'src/**/*.browser.spec.ts'],
 					testTimeout: 60_000,

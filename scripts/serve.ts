@@ -7,6 +7,7 @@ import sirv from 'sirv';
 import { securityHeaders } from '../src/lib/server/headers.ts';
 
 const SHUTDOWN_GRACE_MS = 5_000;
+const CLOSE_IDLE_EVERY_MS = 50;
 /** Content-addressed names carry 8 or more hex digits of the hash; they may be kept for ever. */
 const CONTENT_ADDRESSED = /\.[0-9a-f]{8,64}\.[a-z0-9.]+$/;
 
@@ -18,8 +19,8 @@ function listenHosts(): string[] {
 }
 
 function parsePort(text: string | undefined): number {
-	const port = Number(text ?? 3000);
-	if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
+	const port = /^\d{1,5}$/.test(text || '3000') ? Number(text || '3000') : NaN;
+	if (port < 65536) return port;
 	throw new Error(`PORT must be a number from 0 to 65535, not "${text}".`);
 }
 
@@ -107,7 +108,10 @@ function closeOnSignal(servers: Server[]): void {
 		if (closing) return;
 		closing = true;
 		const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
-		servers.forEach((server) => server.closeIdleConnections());
+		// A browser keeps its connection open after the answer, so that each must be closed once it is idle.
+		const closeIdle = () => servers.forEach((server) => server.closeIdleConnections());
+		closeIdle();
+		setInterval(closeIdle, CLOSE_IDLE_EVERY_MS).unref();
 		setTimeout(() => servers.forEach((server) => server.closeAllConnections()), SHUTDOWN_GRACE_MS).unref();
 		await Promise.all(closed);
 		setTimeout(() => process.exit(1), SHUTDOWN_GRACE_MS).unref();

@@ -24,6 +24,8 @@ export class FetchError extends Error {
 const STALL_MS = 30_000;
 /** How often a cut connection is taken up again before giving up. */
 const ATTEMPTS = 4;
+/** The wait after the first failure; it grows by as much with each further one. */
+const RETRY_MS = 1_000;
 
 type RemoteFile = CheckpointManifest['files'][number];
 
@@ -35,7 +37,12 @@ interface FetchOptions {
 }
 
 /** HF_ENDPOINT as in Hugging Face's own tools: a mirror, or a server of the tests. */
-const endpoint = () => (process.env.HF_ENDPOINT ?? 'https://huggingface.co').replace(/\/$/, '');
+function endpoint(): string {
+	const url = process.env.HF_ENDPOINT || 'https://huggingface.co';
+	if (!URL.canParse(url))
+		throw new FetchError(`HF_ENDPOINT must be an address such as https://..., not "${url}".`);
+	return url.replace(/\/$/, '');
+}
 
 function bothWays(manifest: CheckpointManifest): string {
 	return (
@@ -47,12 +54,15 @@ function bothWays(manifest: CheckpointManifest): string {
 
 /** A failure that another attempt may mend, as a cut line; others end the fetch at once. */
 class Retryable extends Error {}
+/** A failure of the server that another attempt will not mend. */
+class Hopeless extends Error {}
+class TooLong extends Hopeless {}
 
 function checkStatus(response: Response, file: RemoteFile, url: string): void {
 	if (response.ok) return;
-	const text = `${file.name}: the server answered ${response.status} for ${url}.`;
+	const text = `${file.name}: the server answered ${response.status} for ${url}`;
 	if (response.status >= 500 || response.status === 429) throw new Retryable(text);
-	throw new FetchError(text);
+	throw new Hopeless(text);
 }
 
 async function request(url: string, from: number, signal: AbortSignal): Promise<Response> {
@@ -93,13 +103,14 @@ async function fetchRest(
 				done += chunk.length;
 				const tooLong = file.sizeBytes !== undefined && done > file.sizeBytes;
 				if (!tooLong) onBytes(done);
-				next(tooLong ? new FetchError(`${file.name}: the server sends more than it should`) : null, chunk);
+				next(tooLong ? new TooLong(`${file.name}: the server sends more than it should`) : null, chunk);
 			}
 		});
 		const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
 		await pipeline(body, count, createWriteStream(part, { flags: resumed ? 'a' : 'w' }));
 	} catch (error) {
-		if (error instanceof FetchError || error instanceof Retryable) throw error;
+		if (error instanceof TooLong) rmSync(part, { force: true }); // it is no part of this file
+		if (error instanceof Retryable || error instanceof Hopeless) throw error;
 		if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
 			throw new FetchError(
 				`The disk is full: ${part} could not be written. Free some space and run it again.`
@@ -133,6 +144,18 @@ async function attempt(
 	}
 }
 
+/** Tries again after a Retryable failure, each time after a longer wait; the last failure is thrown. */
+async function persist(once: () => Promise<void>, retryMs: number): Promise<void> {
+	for (let attempts = 1; ; attempts++) {
+		try {
+			return await once();
+		} catch (error) {
+			if (!(error instanceof Retryable) || attempts === ATTEMPTS) throw error;
+			await new Promise((resolve) => setTimeout(resolve, retryMs * attempts));
+		}
+	}
+}
+
 async function fetchFile(manifest: CheckpointManifest, file: RemoteFile, dir: string, options: FetchOptions) {
 	const target = path.join(dir, file.name);
 	if (existsSync(target)) return;
@@ -143,18 +166,18 @@ async function fetchFile(manifest: CheckpointManifest, file: RemoteFile, dir: st
 		? undefined
 		: createProgress({ label, total: file.sizeBytes ?? 0, unit: 'bytes' });
 	const part = `${target}.part`;
-	for (let attempts = 1; ; attempts++) {
-		try {
-			await attempt(url, file, part, (done) => progress?.update(done), options.stallMs ?? STALL_MS);
-			break;
-		} catch (error) {
-			if (!(error instanceof Retryable)) throw error;
-			if (attempts === ATTEMPTS)
-				throw new FetchError(`${error.message}. ${bothWays(manifest)}`, { cause: error });
-			await new Promise((resolve) => setTimeout(resolve, (options.retryMs ?? 1000) * attempts));
-		}
+	try {
+		await persist(
+			() => attempt(url, file, part, (done) => progress?.update(done), options.stallMs ?? STALL_MS),
+			options.retryMs ?? RETRY_MS
+		);
+		progress?.finish();
+	} catch (error) {
+		if (!(error instanceof Retryable || error instanceof Hopeless)) throw error;
+		throw new FetchError(`${error.message}. ${bothWays(manifest)}`, { cause: error });
+	} finally {
+		progress?.stop();
 	}
-	progress?.finish();
 	renameSync(part, target);
 }
 

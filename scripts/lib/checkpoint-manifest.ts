@@ -1,5 +1,6 @@
 // What models/{id}/manifest.json says of a checkpoint: where it comes from and what each of its files must be.
 import * as v from 'valibot';
+import { CHECKPOINT_FILES } from './checkpoint.ts';
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
@@ -16,7 +17,7 @@ export const CheckpointManifestSchema = v.object({
 	files: v.pipe(
 		v.array(
 			v.object({
-				name: v.picklist(['config.json', 'tokenizer.json', 'model.safetensors']),
+				name: v.picklist(CHECKPOINT_FILES),
 				sizeBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 				sha256
 			})

@@ -16,17 +16,18 @@ export function readCheckpointManifest(root: string, id: string): CheckpointMani
 	return v.parse(CheckpointManifestSchema, JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/** Refuses a folder whose weights are not the ones that the manifest names: ids must not lie. */
-async function checkSameWeights(known: CheckpointManifest, dir: string): Promise<void> {
-	const file = path.join(dir, 'model.safetensors');
-	if (!existsSync(file)) throw new CheckpointError(`There is no model.safetensors in ${dir}.`);
-	const expected = known.files.find(({ name }) => name === 'model.safetensors')!.sha256;
-	const actual = await sha256OfFile(file);
-	if (actual === expected) return;
-	throw new CheckpointError(
-		`${file} is not ${known.id}: its SHA-256 is ${actual}, not ${expected}. ` +
-			'Give another checkpoint another id: npm run model -- my-model --checkpoint DIR --layer L'
-	);
+/** Refuses a folder whose files are not those that the manifest names: ids must not lie. */
+async function checkSameFiles(known: CheckpointManifest, dir: string): Promise<void> {
+	for (const { name, sha256 } of known.files) {
+		const file = path.join(dir, name);
+		if (!existsSync(file)) throw new CheckpointError(`There is no ${name} in ${dir}.`);
+		const actual = await sha256OfFile(file);
+		if (actual === sha256) continue;
+		throw new CheckpointError(
+			`${file} is not ${known.id}'s: its SHA-256 is ${actual}, not ${sha256}. ` +
+				'Give another checkpoint another id: npm run model -- my-model --checkpoint DIR --layer L'
+		);
+	}
 }
 
 /** Folder with the checkpoint's files, fetched first when need be. Throws CheckpointError or FetchError. */
@@ -37,7 +38,7 @@ export async function checkpointDir(
 	options: { checkpoint?: string; quiet?: boolean }
 ): Promise<string> {
 	if (options.checkpoint) {
-		if (known) await checkSameWeights(known, options.checkpoint);
+		if (known) await checkSameFiles(known, options.checkpoint);
 		return options.checkpoint;
 	}
 	if (!known) throw new CheckpointError(`There is no model "${id}".`);

@@ -7,6 +7,9 @@ import * as v from 'valibot';
 import { ModelConfigSchema, type ModelConfig } from '../../src/lib/interp/model-config.ts';
 import { openSafetensors, type SafetensorsFile } from './safetensors.ts';
 
+/** The files of a checkpoint that the project reads. */
+export const CHECKPOINT_FILES = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
+
 export class CheckpointError extends Error {
 	override readonly name = 'CheckpointError';
 }

@@ -194,7 +194,9 @@ export async function ensureModel(id: string, options: BuildOptions = {}): Promi
 	const dir = path.join(options.modelsDir ?? path.join(root, 'static/models'), source.id);
 	const stamp = JSON.stringify({ builder: BUILDER_VERSION, ...source.stamp });
 	const present = readManifest(dir, ModelManifestSchema);
-	if (present && isUpToDate(dir, stamp, filesOf(present))) return { manifest: present, dir, built: false };
+	if (present && (await isUpToDate(dir, stamp, filesOf(present)))) {
+		return { manifest: present, dir, built: false };
+	}
 
 	const checkpoint = await source.open();
 	const create = options.quiet ? silentProgress : createProgress;

@@ -43,12 +43,16 @@ function waitForUrl(child: ChildProcess): Promise<string> {
 export const newDataDir = () => mkdtempSync(path.join(tmpdir(), 'neuronpedia-e2e-'));
 export const removeDataDir = (dataDir: string) => rmSync(dataDir, { recursive: true, force: true });
 
-/** Starts `npm start`'s script over `dataDir`; on the same port as before when `port` is given. */
-export async function startServer(dataDir: string, port = 0): Promise<TestServer> {
+/** Starts `npm start`'s script over `dataDir`; on the same port as before when `port` is given. `env` adds settings. */
+export async function startServer(
+	dataDir: string,
+	port = 0,
+	env: Record<string, string> = {}
+): Promise<TestServer> {
 	const startedAt = performance.now();
 	const child = spawn(process.execPath, ['scripts/start.ts'], {
 		cwd: root,
-		env: { ...process.env, NODE_ENV: 'production', PORT: String(port), DATA_DIR: dataDir },
+		env: { ...process.env, NODE_ENV: 'production', PORT: String(port), DATA_DIR: dataDir, ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

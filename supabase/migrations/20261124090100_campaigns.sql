@@ -21,8 +21,11 @@ create table game.neurons (
 	-- False when a later publication of the campaign no longer has this neuron: answers stay, dealing ends.
 	is_dealt boolean not null default true,
 	answer_count int not null default 0,
-	-- Dealing order: clear neurons first, each answer moves a neuron back a tenth of the scale.
-	need real not null generated always as (priority - 0.1 * answer_count) stored,
+	-- Dealing order: clear neurons first, and before them those that somebody has begun to explain, so that there is
+	-- something to vote on; from the fifth answer on, each moves a neuron back a tenth of the scale.
+	need real not null generated always as (
+		priority + case when answer_count between 1 and 4 then 0.2 else -0.1 * greatest(answer_count - 4, 0) end
+	) stored,
 	published_at timestamptz not null default now(),
 	primary key (campaign_id, index)
 );

@@ -1,11 +1,18 @@
 // GPT-2's byte-level BPE with the exact text of each token. The merging is transformers.js's; it gives no offsets,
 // so they are worked out here from the byte-level pieces: one character of a piece stands for one byte.
+// A text's own "<|endoftext|>" is that special token, as in Hugging Face's tokenizer.
 import { PreTrainedTokenizer } from '@xenova/transformers';
 import * as v from 'valibot';
 import type { Token } from './engine.ts';
 
 const TokenizerFile = v.looseObject({
-	model: v.looseObject({ vocab: v.record(v.string(), v.number()) }),
+	// With a prefix space the bytes of the tokens would not be those of the text.
+	pre_tokenizer: v.looseObject({
+		type: v.literal('ByteLevel'),
+		add_prefix_space: v.literal(false),
+		use_regex: v.optional(v.literal(true))
+	}),
+	model: v.looseObject({ type: v.literal('BPE'), vocab: v.record(v.string(), v.number()) }),
 	added_tokens: v.optional(v.array(v.looseObject({ id: v.number(), content: v.string() })), [])
 });
 
@@ -13,6 +20,19 @@ export interface Tokenizer {
 	/** Tokens of `text` without <|endoftext|> in front; their texts joined are `text.toWellFormed()`. */
 	tokenize(text: string): Token[];
 }
+
+/** How GPT-2 cuts a text before merging: openai/gpt-2, src/encoder.py. */
+const GPT2_SPLIT = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
+
+/** The library's ByteLevel takes \s as JavaScript does (with U+FEFF, without U+0085), its Split as Unicode does, and
+ *  so does GPT-2: the same rule as a Split gives GPT-2's own ids. */
+const unicodePreTokenizer = {
+	type: 'Sequence',
+	pretokenizers: [
+		{ type: 'Split', pattern: { Regex: GPT2_SPLIT }, behavior: 'Isolated', invert: false },
+		{ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }
+	]
+};
 
 const utf8 = new TextEncoder();
 
@@ -44,7 +64,7 @@ function cut(text: string, ids: readonly number[], lengths: Map<number, number>)
 /** Makes the tokenizer of a Hugging Face tokenizer.json. Throws when the file is none. */
 export function createTokenizer(tokenizerJson: unknown): Tokenizer {
 	const file = v.parse(TokenizerFile, tokenizerJson);
-	const bpe = new PreTrainedTokenizer(tokenizerJson as object, {});
+	const bpe = new PreTrainedTokenizer({ ...file, pre_tokenizer: unicodePreTokenizer }, {});
 	const lengths = byteLengths(file);
 	return {
 		tokenize(text) {

@@ -107,7 +107,7 @@ describe('ClueList', () => {
 
 	it('names peak and source in advanced mode', async () => {
 		await render(ClueList, { clues: [clue(1)], max: 2, isAdvanced: true });
-		expect(document.body.textContent).toContain('peak 2.0000 · from poetry-and-speeches');
+		expect(document.body.textContent).toMatch(/peak\s+2\.0000 · from\s+poetry-and-speeches/);
 	});
 });
 

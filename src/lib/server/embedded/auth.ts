@@ -1,6 +1,6 @@
 // `/auth/v1/*`: the part of Supabase Auth that the game uses: anonymous players, their sessions and refresh tokens.
 // Rules that must hold against races are SQL functions (bootstrap.sql); here is HTTP.
-import type { Database } from './database.ts';
+import { DatabaseError, type Database } from './database.ts';
 import { HttpError, isRecord, json, readJson } from './http.ts';
 import { literal } from './literal.ts';
 import { ACCESS_TOKEN_LIFETIME_S, hashToken, type Claims, type Tokens } from './tokens.ts';
@@ -65,11 +65,13 @@ async function evaluate<T>(database: Database, expression: string): Promise<T> {
 	return JSON.parse(String(row?.body ?? 'null')) as T;
 }
 
+const metadataRefused = () => authError(422, 'validation_failed', 'User metadata must be a small object');
+
 /** User metadata as an SQL literal; refused when it is no object or too long. */
 function metadataLiteral(metadata: unknown): string {
 	const text = JSON.stringify(metadata ?? {});
 	if (!isRecord(metadata ?? {}) || text.length > MAX_METADATA_CHARACTERS || text.includes('\\u0000')) {
-		throw authError(422, 'validation_failed', 'User metadata must be a small object');
+		throw metadataRefused();
 	}
 	return `${literal(text)}::jsonb`;
 }
@@ -157,8 +159,13 @@ async function updateUser(request: Request, { database, tokens }: AuthContext): 
 	if (body.email || body.phone || body.password) {
 		throw authError(422, 'email_provider_disabled', 'Only user metadata can be changed here');
 	}
-	const call = `auth.update_metadata(${ids(claims)}, ${metadataLiteral(body.data)})`;
-	return userAnswer(await evaluate(database, call));
+	const metadata = `${metadataLiteral(body.data)}, ${MAX_METADATA_CHARACTERS}`;
+	try {
+		return userAnswer(await evaluate(database, `auth.update_metadata(${ids(claims)}, ${metadata})`));
+	} catch (error) {
+		if (error instanceof DatabaseError && error.code === 'PT422') throw metadataRefused();
+		throw error;
+	}
 }
 
 function userAnswer(user: unknown): Response {

@@ -3,18 +3,28 @@
 do $$
 declare
 	wanted text;
+	-- Since 16 whoever makes a role is a member of it without the right to act as it.
+	enough constant text :=
+		case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
 begin
 	if to_regnamespace('auth') is not null
 		and coalesce(obj_description(to_regnamespace('auth'), 'pg_namespace'), '') <> 'embedded backend' then
 		raise exception 'This database already has a schema "auth" that is not ours (is it a Supabase project?).'
 			using hint = 'For Supabase set PUBLIC_SUPABASE_URL and its key instead of DATABASE_URL.';
 	end if;
+	-- Roles belong to all databases of a server, so another one's first start may be making them at this moment.
 	foreach wanted in array array['anon', 'authenticated', 'service_role'] loop
 		if not exists (select from pg_catalog.pg_roles where rolname = wanted) then
-			execute format('create role %I nologin noinherit', wanted);
+			begin
+				execute format('create role %I nologin noinherit', wanted);
+			exception when duplicate_object or unique_violation then null;
+			end;
 		end if;
-		if not pg_catalog.pg_has_role(current_user, wanted, 'member') then
-			execute format('grant %I to current_user', wanted);
+		if not pg_catalog.pg_has_role(current_user, wanted, enough) then
+			begin
+				execute format('grant %I to current_user', wanted);
+			exception when unique_violation then null;
+			end;
 		end if;
 	end loop;
 end $$;
@@ -119,11 +129,20 @@ language sql stable set search_path = '' as $$
 	select auth.user_json(s.user_id) from auth.sessions s where s.id = wanted_session and s.user_id = wanted_user
 $$;
 
-create or replace function auth.update_metadata(wanted_session uuid, wanted_user uuid, metadata jsonb) returns jsonb
+-- Adds to the metadata; refused (PT422) when all of it together would be longer than max_characters.
+create or replace function auth.update_metadata(
+	wanted_session uuid, wanted_user uuid, metadata jsonb, max_characters int
+) returns jsonb
 language plpgsql set search_path = '' as $$
+declare
+	together jsonb;
 begin
 	update auth.users u set raw_user_meta_data = u.raw_user_meta_data || metadata, updated_at = now()
-		from auth.sessions s where s.id = wanted_session and s.user_id = wanted_user and u.id = wanted_user;
+		from auth.sessions s where s.id = wanted_session and s.user_id = wanted_user and u.id = wanted_user
+		returning u.raw_user_meta_data into together;
+	if char_length(together::text) > max_characters then
+		raise exception using errcode = 'PT422', message = 'User metadata is too long';
+	end if;
 	return auth.session_user_json(wanted_session, wanted_user);
 end $$;
 

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { toStoreError } from './store-errors.ts';
+
+it.each([
+	[400, 'too_short', 'too_short'],
+	[400, 'too_long', 'too_long'],
+	[403, 'own_explanation', 'own_explanation'],
+	[404, 'not_found', 'not_found'],
+	[401, 'signed_out', 'signed_out'],
+	[429, 'rate_limited', 'rate_limited'],
+	[400, 'server', 'server'],
+	[400, 'offline', 'server'], // no code that SQL may give
+	[0, null, 'offline'],
+	[502, null, 'offline'],
+	[503, null, 'offline'],
+	[504, null, 'offline'],
+	[500, null, 'server'],
+	[401, 'Some hint', 'signed_out'],
+	[403, null, 'server'],
+	[429, null, 'rate_limited'],
+	[404, null, 'server']
+])('status %i with hint %j is %s', (status, hint, code) => {
+	const error = toStoreError(status, { hint, message: 'From SQL' });
+	expect(error.code).toBe(code);
+	if (hint === code) expect(error.message).toBe('From SQL');
+	else expect(error.message).toMatch(/^[A-Z].*\.$/);
+});

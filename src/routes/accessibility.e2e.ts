@@ -1,0 +1,65 @@
+// axe on each page, in both modes and both themes; targets for thumbs; no page wider than its window.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type Axe from 'axe-core';
+import { expect, test, type Page } from '@playwright/test';
+import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import { open, setMode, writeAnswer } from '../testing/play.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let server: TestServer;
+let dataDir: string;
+test.beforeAll(async () => {
+	dataDir = newDataDir();
+	server = await startServer(dataDir);
+});
+test.afterAll(async () => {
+	await server?.end();
+	removeDataDir(dataDir);
+});
+
+async function seriousFindings(page: Page): Promise<string[]> {
+	await page.evaluate(axeSource); // evaluate is not bound by the page's Content-Security-Policy
+	return page.evaluate(async () => {
+		const { axe } = window as unknown as { axe: typeof Axe };
+		const { violations } = await axe.run();
+		return violations
+			.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+			.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+	});
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+	test(`nothing serious, ${colorScheme}`, async ({ page }) => {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		await open(page, server.url);
+		expect(await seriousFindings(page), 'puzzle, simple').toEqual([]);
+		await setMode(page, 'Advanced');
+		await page.getByLabel('Your text').fill('a text of my own');
+		await page.locator('[data-activations=custom]').waitFor();
+		expect(await seriousFindings(page), 'puzzle, advanced').toEqual([]);
+		await writeAnswer(page, `accessible ${colorScheme} ${Date.now()}`);
+		expect(await seriousFindings(page), 'reveal').toEqual([]);
+		await page.goto(`${server.url}/answers`);
+		expect(await seriousFindings(page), 'answers').toEqual([]);
+		await page.goto(`${server.url}/no-such-page`);
+		expect(await seriousFindings(page), 'error').toEqual([]);
+	});
+}
+
+test('fits from 320 px on, with targets for thumbs', async ({ page }) => {
+	for (const width of [320, 390, 768, 1280, 2560]) {
+		await page.setViewportSize({ width, height: 800 });
+		await open(page, server.url);
+		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
+		const small = await page.locator('button, input:not(.visually-hidden)').evaluateAll((elements) =>
+			elements
+				.map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+				.filter(({ box }) => box.width > 0 && box.height < 44)
+				.map(({ text }) => text)
+		);
+		expect(small, `${width} px`).toEqual([]);
+	}
+});

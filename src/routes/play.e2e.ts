@@ -1,0 +1,140 @@
+// A new player's way through the game: nothing asked, three puzzles, still there after a reload and a restart.
+import { expect, test, type Page } from '@playwright/test';
+import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import { clues, nextNeuron, open, setMode, writeAnswer } from '../testing/play.ts';
+
+let server: TestServer;
+let dataDir: string;
+
+test.beforeAll(async () => {
+	dataDir = newDataDir();
+	server = await startServer(dataDir);
+});
+test.afterAll(async () => {
+	await server?.end();
+	removeDataDir(dataDir);
+});
+
+async function myAnswers(page: Page): Promise<string[]> {
+	await page.goto(`${server.url}/answers`);
+	return page.locator('li.own').allInnerTexts();
+}
+
+test('a new player answers three puzzles, reloads and finds the votes', async ({ page }, info) => {
+	const name = `${info.project.name} ${Date.now()}`;
+	const requests: string[] = [];
+	page.on('request', (request) => requests.push(request.url()));
+	await open(page, server.url);
+	await expect(clues(page).first()).toBeVisible();
+	// Reading and skipping ask for nothing and make nobody.
+	await page.getByRole('button', { name: 'Skip' }).last().click();
+	await expect(page.locator('#answer-title')).toBeVisible();
+	expect(requests.filter((url) => url.includes('/auth/'))).toEqual([]);
+
+	for (const turn of [1, 2, 3]) {
+		await writeAnswer(page, `turn ${turn} of ${name}`);
+		await expect(page.getByText(`${turn} ${turn === 1 ? 'neuron' : 'neurons'} answered`)).toBeVisible();
+		await nextNeuron(page);
+	}
+	await page.screenshot({ path: info.outputPath('puzzle.png'), fullPage: true });
+	await page.reload();
+	await expect(page.getByText('3 neurons answered')).toBeVisible();
+	expect((await myAnswers(page)).length).toBe(3);
+	expect(requests.filter((url) => !url.startsWith(server.url) && !url.startsWith('data:'))).toEqual([]);
+});
+
+test('one player’s words become the next player’s choice', async ({ browser }, info) => {
+	const text = `words for ${info.project.name} ${Date.now()}`;
+	const author = await browser.newPage();
+	await open(author, server.url);
+	await writeAnswer(author, text);
+	await author.context().close();
+
+	const voter = await browser.newPage();
+	await open(voter, server.url);
+	// Dealt at random among the neediest, those just seen left out: skip until this neuron comes.
+	const choice = voter.getByRole('button', { name: text });
+	for (let skips = 0; !(await choice.isVisible()); skips++) {
+		expect(skips).toBeLessThan(60);
+		const dealt = voter.waitForResponse(/\/play\/next/);
+		await voter.getByRole('button', { name: 'Skip' }).last().click();
+		await dealt;
+		await expect(voter.getByRole('button', { name: 'Skip' }).last()).toBeEnabled();
+	}
+	await choice.click();
+	await expect(voter.locator('li.chosen')).toContainText('1 vote');
+	// Once more the same: one vote for each player, and it can be taken back.
+	await voter.getByRole('button', { name: /Your vote/ }).click();
+	await expect(voter.getByText('0 votes').first()).toBeVisible();
+	await voter
+		.getByRole('button', { name: /I agree/ })
+		.first()
+		.click();
+	await expect(voter.locator('li.chosen')).toContainText('1 vote');
+	expect(await myAnswers(voter)).toEqual([expect.stringContaining(text)]);
+	await voter.context().close();
+});
+
+test('plays from the keyboard alone', async ({ page }, info) => {
+	test.skip(info.project.name === 'phone', 'a phone has no keyboard');
+	await open(page, server.url);
+	await page.getByLabel('It lights up on').focus();
+	await page.keyboard.type('words typed without a mouse');
+	const former = (await clues(page).first().textContent()) ?? '';
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('button', { name: 'Next neuron' })).toBeFocused();
+	await page.keyboard.press('Enter');
+	await expect(clues(page).first()).not.toHaveText(former);
+});
+
+test('a lost line loses nothing', async ({ page, context }) => {
+	await open(page, server.url);
+	await context.route('**/{auth,rest}/v1/**', (route) => route.abort());
+	await page.getByLabel('It lights up on').fill('words about patience');
+	await page.getByRole('button', { name: 'Send my answer' }).click();
+	await expect(page.getByRole('alert')).toContainText('does not answer');
+	await expect(page.getByLabel('It lights up on')).toHaveValue('words about patience');
+	await context.unroute('**/{auth,rest}/v1/**');
+	await page.getByRole('button', { name: 'Send my answer' }).click();
+	await expect(page.locator('#reveal-title')).toBeVisible();
+	await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('two tabs are one player', async ({ page, context }) => {
+	await open(page, server.url);
+	const other = await context.newPage();
+	await open(other, server.url);
+	await Promise.all([
+		writeAnswer(page, `first tab ${Date.now()}`),
+		writeAnswer(other, `second tab ${Date.now()}`)
+	]);
+	expect((await myAnswers(page)).length).toBe(2);
+});
+
+test('remembers the mode, and reads without JavaScript', async ({ page, browser }) => {
+	await open(page, server.url);
+	await setMode(page, 'Advanced');
+	await page.reload();
+	await expect(page.getByRole('radio', { name: 'Advanced' })).toBeChecked();
+	await expect(page.getByText('blocks.2.mlp.hook_post')).toBeVisible();
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const plain = await context.newPage();
+	await plain.goto(server.url);
+	await expect(clues(plain).first()).toBeVisible();
+	await expect(plain.locator('noscript p')).toContainText('turn on JavaScript');
+	await expect(plain.getByRole('button', { name: 'Send my answer' })).toBeDisabled();
+	await context.close();
+});
+
+test('what players said survives a kill and a restart, and the second start is quick', async ({ page }) => {
+	const text = `before the kill ${Date.now()}`;
+	await open(page, server.url);
+	await writeAnswer(page, text);
+	const port = Number(new URL(server.url).port);
+	for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+		await server.end(signal);
+		server = await startServer(dataDir, port);
+		expect(server.startMs).toBeLessThan(5_000);
+		expect(await myAnswers(page)).toEqual([expect.stringContaining(text)]);
+	}
+});
