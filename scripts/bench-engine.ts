@@ -31,6 +31,7 @@ const report = new Report();
 const does = (part: string) => values.only === undefined || values.only === part;
 try {
 	console.log(`${manifest.title}; ${browser.version()}, ${cpus()[0]?.model}, ${threads} thread(s)\n`);
+	if (values.only === 'loading') await measureEngine(browser, site.url, manifest, threads, report, true);
 	const engine = does('engine')
 		? await measureEngine(browser, site.url, manifest, threads, report)
 		: undefined;

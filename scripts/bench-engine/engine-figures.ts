@@ -4,7 +4,7 @@ import type { Browser, Page } from '@playwright/test';
 import type { ModelManifest } from '../../src/lib/interp/model-manifest.ts';
 import { readCorpus } from '../lib/corpus.ts';
 import { root } from '../lib/model-source.ts';
-import { peakBytes, renderersBytes } from './memory.ts';
+import { peakBytes, tabBytes } from './memory.ts';
 import type { BenchApi } from './page.ts';
 import { median, quantile, type Report } from './report.ts';
 
@@ -83,18 +83,18 @@ async function measureTyping(page: Page, report: Report): Promise<void> {
 }
 
 async function measureLoading(page: Page, browser: Browser, model: string, threads: number, report: Report) {
-	const blank = await renderersBytes(browser);
+	const blank = await tabBytes(browser);
 	const open = () =>
-		page.evaluate(({ model, threads }) => bench.open({ model, threads, keepTables: true }), {
+		page.evaluate(({ model, maxThreads }) => bench.open({ model, maxThreads, provider: 'wasm' }), {
 			model,
-			threads
+			maxThreads: threads
 		});
 	const cold = await peakBytes(browser, open);
 	report.atMost('first load (loopback) until ready', cold.result.ms, 'ms');
 	report.atMost('tab at the peak of loading, above blank', (cold.bytes - blank) / MEGABYTE, 'MB', 400);
 	await page.evaluate((text) => bench.read(text), corpusText());
 	await page.waitForTimeout(SETTLE_MS);
-	const steady = await renderersBytes(browser);
+	const steady = await tabBytes(browser);
 	report.atMost('tab, steady, above blank', (steady - blank) / MEGABYTE, 'MB', 320);
 	const warm = await open();
 	report.atMost('load from storage until ready (warmed up)', warm.ms, 'ms');
@@ -108,10 +108,15 @@ export async function measureEngine(
 	url: string,
 	manifest: ModelManifest,
 	threads: number,
-	report: Report
+	report: Report,
+	isLoadingOnly = false
 ): Promise<EngineFigures> {
 	const page = await newPage(browser, url);
 	await measureLoading(page, browser, manifest.id, threads, report);
+	if (isLoadingOnly) {
+		await page.context().close();
+		return { appendMs: NaN, freshMs: new Map() };
+	}
 	const test = await page.evaluate(() => bench.selfTest());
 	report.atMost('golden texts: largest error', test.maxAbsError, '', test.tolerance);
 	const appendMs = await measureKeyPresses(page, report);

@@ -1,4 +1,4 @@
-// Memory of a tab as the system sees it: the proportional set size of Chromium's renderer processes (Linux).
+// Memory of a tab as the system sees it: the proportional set size of Chromium's renderer process (Linux).
 import { readFileSync } from 'node:fs';
 import type { Browser } from '@playwright/test';
 
@@ -13,14 +13,13 @@ function pssBytes(pid: number): number {
 	}
 }
 
-/** Bytes of all renderers of the browser now. */
-export async function renderersBytes(browser: Browser): Promise<number> {
+/** Bytes of the tab's renderer now: the largest one, as Chromium keeps an empty spare beside it. */
+export async function tabBytes(browser: Browser): Promise<number> {
 	const session = await browser.newBrowserCDPSession();
 	try {
 		const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-		return processInfo
-			.filter(({ type }) => type === 'renderer')
-			.reduce((sum, { id }) => sum + pssBytes(id), 0);
+		const renderers = processInfo.filter(({ type }) => type === 'renderer');
+		return Math.max(0, ...renderers.map(({ id }) => pssBytes(id)));
 	} finally {
 		await session.detach();
 	}
@@ -35,7 +34,7 @@ export async function peakBytes<T>(
 	let isOver = false;
 	const watching = (async () => {
 		while (!isOver) {
-			bytes = Math.max(bytes, await renderersBytes(browser));
+			bytes = Math.max(bytes, await tabBytes(browser));
 			await new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS));
 		}
 	})();

@@ -1,6 +1,6 @@
 // What the bench runs in the browser's page: the engine as a page uses it, timed on the main thread. The Node side
 // calls these functions by name.
-import { createEngine } from '../../src/lib/engine/client.ts';
+import { createEngine, type EngineOptions } from '../../src/lib/engine/client.ts';
 import type { Engine, EngineStatus, NeuronRun } from '../../src/lib/engine/engine.ts';
 
 let engine: Engine | undefined;
@@ -11,6 +11,8 @@ let ends: number[] = [];
 const prefix = (tokens: number) => corpus.slice(0, ends[tokens - 1]);
 const workerMs = (run: NeuronRun) => (run as NeuronRun & { workerMs: number }).workerMs;
 
+type OpenOptions = Omit<EngineOptions, 'baseUrl'> & { model: string };
+
 export interface Timing {
 	elapsedMs: number;
 	workerMs: number;
@@ -18,19 +20,11 @@ export interface Timing {
 
 const api = {
 	/** Opens the engine; resolves to ms until ready and the last status. */
-	async open(options: {
-		model: string;
-		threads: number;
-		keepTables: boolean;
-	}): Promise<{ ms: number; status: EngineStatus }> {
+	async open(options: OpenOptions): Promise<{ ms: number; status: EngineStatus }> {
 		engine?.dispose();
 		const startedAt = performance.now();
-		engine = createEngine({
-			baseUrl: `${location.origin}/models/${options.model}/`,
-			provider: 'wasm',
-			maxThreads: options.threads,
-			keepTables: options.keepTables
-		});
+		const { model, ...engineOptions } = options;
+		engine = createEngine({ baseUrl: `${location.origin}/models/${model}/`, ...engineOptions });
 		await engine.load();
 		return { ms: performance.now() - startedAt, status: engine.status };
 	},
@@ -98,6 +92,15 @@ const api = {
 		await new Promise((resolve) => setTimeout(resolve, 500));
 		observer.disconnect();
 		return { answeredMs, pressed: perSecond * seconds, longTasks };
+	},
+
+	/** The engine's status now. */
+	status(): EngineStatus {
+		return engine!.status;
+	},
+
+	run(text: string, index: number): Promise<NeuronRun> {
+		return engine!.run({ text, index });
 	},
 
 	async selfTest() {

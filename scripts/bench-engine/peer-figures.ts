@@ -5,7 +5,7 @@ import type { ModelManifest } from '../../src/lib/interp/model-manifest.ts';
 import { openRandomCheckpoint } from '../lib/random-weights.ts';
 import type { EngineFigures } from './engine-figures.ts';
 import { writeLimitModel } from './limit-model.ts';
-import { peakBytes, renderersBytes } from './memory.ts';
+import { peakBytes, tabBytes } from './memory.ts';
 import { writePeerConfig, writePeerModel } from './peer-model.ts';
 import type { PeerApi } from './peer.ts';
 import { median, type Report } from './report.ts';
@@ -73,7 +73,7 @@ export async function measurePeer(
 			sizeBytes / MEGABYTE,
 			kind === 'q8' ? 1.3 : null
 		);
-		const blank = await renderersBytes(browser);
+		const blank = await tabBytes(browser);
 		const page = await newPage(browser, url);
 		const { bytes } = await peakBytes(browser, () =>
 			page.evaluate(({ kind, threads }) => peer.open(kind, threads), { kind, threads })

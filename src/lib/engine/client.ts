@@ -156,6 +156,7 @@ class WorkerEngine implements Engine {
 	#receive(message: FromWorker): void {
 		switch (message.type) {
 			case 'progress':
+				if (this.#status.phase !== 'loading') return;
 				return this.#set({
 					phase: 'loading',
 					loadedBytes: message.loadedBytes,

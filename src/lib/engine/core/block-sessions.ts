@@ -10,6 +10,7 @@ import {
 	type TensorShape
 } from '../../interp/model-layout.ts';
 import { decodeWeights, encodedBytes, type WeightEncoding } from '../../interp/weight-encoding.ts';
+import { freeBuffer } from '../../util/free-buffer.ts';
 import type { Ort, OrtSession } from './ort.ts';
 
 /** Decodes a part into float32 memory as the graph expects it. */
@@ -68,6 +69,7 @@ export class BlockOpener {
 
 	/** Gives the memory back. */
 	close(): void {
+		if (this.#memory) freeBuffer({ buffer: this.#memory });
 		this.#memory = undefined;
 	}
 }

@@ -1,6 +1,7 @@
 // From a manifest and its files to a model that answers: graphs, tokenizer and blocks in the order of their use; the
 // next block is fetched while the one before it is opened.
 import type { BuildName, ModelManifest } from '../../interp/model-manifest.ts';
+import { freeBuffer } from '../../util/free-buffer.ts';
 import { EngineError } from '../errors.ts';
 import { createTokenizer } from '../tokenizer.ts';
 import { BlockOpener } from './block-sessions.ts';
@@ -42,6 +43,7 @@ async function openBlocks(
 			next.catch(() => {}); // heard when it is awaited
 		}
 		const opened = await opener.open(graphs, part, !following);
+		freeBuffer(part);
 		sessions.push(opened.session);
 		neuronBias = opened.neuronBias;
 	}

@@ -75,16 +75,18 @@ export class ModelHost {
 		);
 		const totalBytes = [...counted.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0);
 		let loadedBytes = 0;
+		let isLoading = true; // the trial of WebGPU reads the same files again later
 		const source = new WebSource({
 			manifestUrl,
 			store,
 			onBytes(file, change) {
-				if (!counted.has(file.path)) return;
+				if (!isLoading || !counted.has(file.path)) return;
 				loadedBytes += change;
 				onProgress(loadedBytes, totalBytes);
 			}
 		});
 		const opened = await ModelHost.#openFirst(options, store, manifest, source);
+		isLoading = false;
 		return new ModelHost(options, store, manifest, source, opened);
 	}
 

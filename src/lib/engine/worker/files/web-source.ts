@@ -4,6 +4,7 @@ import type { ModelBuild, TableFile } from '../../../interp/model-manifest.ts';
 import type { ServedFile } from '../../../interp/served-file.ts';
 import type { PartSource } from '../../core/part-source.ts';
 import type { ReadRows } from '../../core/row-table.ts';
+import { freeBuffer } from '../../../util/free-buffer.ts';
 import type { Keeping } from '../../engine.ts';
 import { download } from './download.ts';
 import type { PartStore } from './part-store.ts';
@@ -68,7 +69,9 @@ export class WebSource implements PartSource {
 		if (known) return known;
 		const coming = this.#fetch(file).then(async (bytes) => {
 			const kept = await this.#options.store.open(file.path);
-			return kept?.size === file.sizeBytes ? kept : new Blob([bytes]);
+			const table = kept?.size === file.sizeBytes ? kept : new Blob([bytes]);
+			freeBuffer(bytes);
+			return table;
 		});
 		this.#tables.set(file.path, coming);
 		coming.catch(() => this.#tables.delete(file.path));
