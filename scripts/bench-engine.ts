@@ -19,9 +19,14 @@ const { values } = parseArgs({
 const threads = Number(values.threads ?? 1);
 const SEED = 1;
 
-const { manifest } = await ensureModel('gpt2-small', { randomWeightsSeed: SEED });
+/** Not below static/: what lies there is copied into every build of the app. */
+const served = path.join(root, '.cache/bench');
+const { manifest } = await ensureModel('gpt2-small', {
+	randomWeightsSeed: SEED,
+	modelsDir: path.join(served, 'models')
+});
 const peerDir = mkdtempSync(path.join(tmpdir(), 'bench-peer-'));
-const site = await startSite([path.join(root, 'static'), peerDir]);
+const site = await startSite([served, peerDir]);
 const browser = await chromium.launch({
 	executablePath: ensureChromium(),
 	// The peer keeps whole models in JavaScript's heap.

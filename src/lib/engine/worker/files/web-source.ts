@@ -19,6 +19,8 @@ export interface WebSourceOptions {
 	store: PartStore;
 	/** Bytes of whole files that are here, by every change. */
 	onBytes?: (file: ServedFile, change: number) => void;
+	/** A table up to this size is had whole before its first row; tests make it small. */
+	smallTableBytes?: number;
 	retryMs?: number;
 }
 
@@ -80,7 +82,7 @@ export class WebSource implements PartSource {
 
 	/** Tables found here already, or small: had as a whole before their first row. */
 	async #wantsWhole({ file }: TableFile): Promise<boolean> {
-		if (file.sizeBytes <= SMALL_TABLE_BYTES) return true;
+		if (file.sizeBytes <= (this.#options.smallTableBytes ?? SMALL_TABLE_BYTES)) return true;
 		return (await this.#options.store.open(file.path))?.size === file.sizeBytes;
 	}
 

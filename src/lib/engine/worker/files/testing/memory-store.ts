@@ -19,8 +19,12 @@ export class MemoryStore implements PartStore {
 		this.files.set(name, (this.files.get(name) ?? new Uint8Array()).slice(0, from));
 		return {
 			write: (chunk: Uint8Array<ArrayBuffer>) => {
-				const grown = Uint8Array.from([...this.files.get(name)!, ...chunk]);
-				if (grown.length > this.#limitBytes) throw new DOMException('full', 'QuotaExceededError');
+				const old = this.files.get(name)!;
+				if (old.length + chunk.length > this.#limitBytes)
+					throw new DOMException('full', 'QuotaExceededError');
+				const grown = new Uint8Array(old.length + chunk.length);
+				grown.set(old);
+				grown.set(chunk, old.length);
 				this.files.set(name, grown);
 			},
 			close: () => {}
