@@ -26,7 +26,7 @@ beforeAll(async () => {
 	const respond = (request: IncomingMessage, response: ServerResponse) => {
 		requests.push({ path: path.basename(request.url!), range: request.headers.range ?? '' });
 		if (isRangeIgnored) delete request.headers.range;
-		serve(request, response, () => response.writeHead(404).end());
+		serve(request, response, () => void response.writeHead(404).end());
 	};
 	server = createServer(respond);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
