@@ -128,6 +128,26 @@ test('believes no damaged file', async ({ page, context }) => {
 	await expect(page.locator('[data-activations=custom]')).toHaveCount(0);
 });
 
+test('proves itself, and saves what it shows as evidence', async ({ page }) => {
+	await open(page, server.url);
+	await setMode(page, 'Advanced');
+	const index = await neuronOnTable(page);
+	const [text] = TEXTS as [string];
+	await page.getByLabel('Your text').fill(text);
+	await expect(page.locator('[data-activations=custom]')).toHaveText(text, { timeout: 30_000 });
+	await page.getByRole('button', { name: 'Self-test' }).click();
+	await expect(page.getByText(/^Passed: 12 texts/)).toBeVisible({ timeout: 30_000 });
+	const downloading = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Save as evidence' }).click();
+	const evidence = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));
+	expect(evidence).toMatchObject({ text, index, modelId: 'starter', build: 'standard', isCut: false });
+	reference(text, index).activations.forEach((expected, i) =>
+		expect(Math.abs(evidence.activations[i] - expected)).toBeLessThan(TOLERANCE)
+	);
+	await page.getByLabel(/Exact values/).check();
+	await expect(page.locator('[data-activations=custom]')).toHaveText(text, { timeout: 30_000 });
+});
+
 test('is isolated, so that threads work', async ({ page }) => {
 	await open(page, server.url);
 	expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
