@@ -1,6 +1,5 @@
 // The page's end of the engine: starts the worker, keeps one question under way and at most one waiting, the newest.
 // A worker that dies is replaced and asked again; one that nobody asks for long gives its memory back.
-import type { BuildName } from '../interp/model-manifest.ts';
 import { assertNever } from '../util/assert-never.ts';
 import type {
 	CallOptions,
@@ -12,45 +11,19 @@ import type {
 	SelfTest
 } from './engine.ts';
 import { EngineError } from './errors.ts';
-import type { Answer, FromWorker, LoadOptions, Question, WireRun } from './protocol.ts';
+import { IDLE_MS, loadOptionsOf, type EngineOptions } from './engine-options.ts';
+import { aborted, crashed, disposed, superseded, timed, type Job } from './job.ts';
+import type { Answer, FromWorker, Question } from './protocol.ts';
 import { WorkerLink } from './worker-link.ts';
 
-interface Job {
-	id: number;
-	question: Question;
-	startedAt: number;
-	/** How many workers have died over it. */
-	deaths: number;
-	onPartial?: (run: NeuronRun) => void;
-	resolve(answer: Answer): void;
-	reject(error: EngineError): void;
-}
-
+export type { EngineOptions };
 export type MakeWorker = () => Worker;
-
-export interface EngineOptions {
-	/** Absolute address of the model's folder, e.g. https://example.org/models/starter/ */
-	baseUrl: string;
-	/** Which of the manifest's builds; standard when left out. */
-	build?: BuildName;
-	/** For tests and benches; 'auto' when left out. */
-	provider?: LoadOptions['provider'];
-	maxThreads?: number;
-	/** False fetches rows of the large tables only, as they are needed. */
-	keepTables?: boolean;
-	/** How long nobody asks until the worker is ended and its memory given back. */
-	idleMs?: number;
-}
 
 /** A text over which this many workers died is not tried again. */
 const MAX_DEATHS = 2;
-const IDLE_MS = 5 * 60_000;
 
 const makeOwnWorker: MakeWorker = () =>
 	new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
-
-const crashed = () => new EngineError('crashed', 'The model stopped working. Load it again.');
-const disposed = () => new EngineError('disposed', 'The model was closed.');
 
 class WorkerEngine implements Engine {
 	readonly #options: EngineOptions;
@@ -106,17 +79,10 @@ class WorkerEngine implements Engine {
 			this.#fail(new EngineError('unsupported', 'This browser cannot run the model.', { cause }));
 			return;
 		}
-		const { baseUrl, build, provider, maxThreads, keepTables } = this.#options;
 		this.#link.send({
 			type: 'load',
-			manifestUrl: new URL('manifest.json', baseUrl).href,
-			options: {
-				build: build ?? 'standard',
-				provider: provider ?? 'auto',
-				// Threads are the likeliest reason for a start that hangs or dies.
-				maxThreads: this.#loadDeaths > 0 ? 1 : (maxThreads ?? Infinity),
-				keepTables: keepTables ?? true
-			}
+			manifestUrl: new URL('manifest.json', this.#options.baseUrl).href,
+			options: loadOptionsOf(this.#options, this.#loadDeaths > 0)
 		});
 		this.#set({ phase: 'loading', loadedBytes: 0, totalBytes: 0 });
 	}
@@ -129,7 +95,7 @@ class WorkerEngine implements Engine {
 		if (deaths >= MAX_DEATHS) return this.#fail(crashed());
 		// The text under way waits again, unless a newer one already does.
 		this.#current = undefined;
-		if (job && this.#waiting) job.reject(new EngineError('superseded', 'A newer text took its place.'));
+		if (job && this.#waiting) job.reject(superseded());
 		else if (job) this.#waiting = job;
 		if (wasReady) this.#loading = Promise.withResolvers<void>();
 		this.#loading?.promise.then(
@@ -215,7 +181,7 @@ class WorkerEngine implements Engine {
 
 	/** Puts a question in line; the one that waited there gives way, and so does the one under way, if it can. */
 	#queue(job: Job): void {
-		this.#waiting?.reject(new EngineError('superseded', 'A newer text took its place.'));
+		this.#waiting?.reject(superseded());
 		this.#waiting = job;
 		if (this.#current) this.#link?.send({ type: 'cancel', id: this.#current.id });
 		this.load().then(() => this.#next(), job.reject);
@@ -238,7 +204,7 @@ class WorkerEngine implements Engine {
 		const abort = () => {
 			if (this.#waiting === job) this.#waiting = undefined;
 			if (this.#current === job) this.#link?.send({ type: 'cancel', id: job.id });
-			reject(new EngineError('aborted', 'No longer needed.'));
+			reject(aborted());
 		};
 		if (signal?.aborted) abort();
 		else {
@@ -272,11 +238,6 @@ class WorkerEngine implements Engine {
 		this.#fail(disposed());
 	}
 }
-
-const timed = (job: Job, run: WireRun): NeuronRun => ({
-	...run,
-	elapsedMs: performance.now() - job.startedAt
-});
 
 function unexpected(): never {
 	throw new EngineError('runtime', 'The model answered something else.');
