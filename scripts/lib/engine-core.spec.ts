@@ -5,6 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineCore } from '../../src/lib/engine/core/engine-core.ts';
+import { createNodeEngine } from '../../src/lib/engine/node/node-engine.ts';
 import { openNodeCore } from '../../src/lib/engine/node/open-node-core.ts';
 import { referenceActivations } from './gpt2-reference.ts';
 import { buildTinyModel } from './testing/tiny-model.ts';
@@ -165,5 +166,43 @@ describe('the self-test', () => {
 		const other = await openNodeCore(model.dir, wrong, 'exact');
 		expect((await other.selfTest()).passed).toBe(false);
 		await other.release();
+	});
+});
+
+describe('the engine for Node', () => {
+	it('answers as the core does, and proves itself', async () => {
+		const engine = createNodeEngine(model.dir, 'exact');
+		const { activations, isComplete } = await engine.run({ text: 'abc', index: 5 });
+		expect(isComplete).toBe(true);
+		expect(largest(activations, await fullRun('abc', 5))).toBeLessThan(CACHE_TOLERANCE);
+		expect((await engine.selfTest()).passed).toBe(true);
+		expect((await engine.rank({ text: 'abc', k: 3, by: 'text' })).top[0]!.length).toBe(3);
+		expect(engine.status).toMatchObject({
+			phase: 'ready',
+			model: { modelId: 'tiny-1', build: 'exact' },
+			runtime: { provider: 'cpu' }
+		});
+		engine.dispose();
+		await expect(engine.run({ text: 'abc', index: 5 })).rejects.toMatchObject({ code: 'disposed' });
+	});
+
+	it('lets the newest win, and hears a signal', async () => {
+		const engine = createNodeEngine(model.dir);
+		const runs = ['a', 'ab', 'abc'].map((text) => engine.run({ text, index: 0 }));
+		const ends = await Promise.allSettled(runs);
+		expect(ends.map((end) => (end.status === 'fulfilled' ? end.value.text : end.reason.code))).toEqual([
+			'superseded',
+			'superseded',
+			'abc'
+		]);
+		const stopped = engine.run({ text: 'x', index: 0 }, { signal: AbortSignal.abort() });
+		await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+		engine.dispose();
+	});
+
+	it('names a folder that holds no model', async () => {
+		const engine = createNodeEngine(folder);
+		await expect(engine.load()).rejects.toMatchObject({ code: 'not-found' });
+		expect(engine.status.phase).toBe('failed');
 	});
 });

@@ -2,6 +2,7 @@
 // and goes back to WebAssembly when it fails. Owns which core is in use; one question at a time.
 import type { ModelBuild, ModelManifest } from '../../interp/model-manifest.ts';
 import type { ServedFile } from '../../interp/served-file.ts';
+import { identityOf } from '../core/identity.ts';
 import { openCore } from '../core/open-core.ts';
 import type { EngineCore } from '../core/engine-core.ts';
 import { warmUp } from '../core/timing.ts';
@@ -22,20 +23,6 @@ const firstFiles = ({ tokenizer, graphs }: ModelManifest, build: ModelBuild): Se
 	build.positions.file,
 	...build.blocks
 ];
-
-function identityOf(manifest: ModelManifest, options: LoadOptions): ModelIdentity {
-	const { id, layer, hookName, checkpointSha256, randomWeightsSeed, tokenizer, builds } = manifest;
-	return {
-		modelId: id,
-		layer,
-		hookName,
-		checkpointSha256,
-		...(randomWeightsSeed === undefined ? {} : { randomWeightsSeed }),
-		build: options.build,
-		partsSha256: builds[options.build].blocks.map(({ sha256 }) => sha256),
-		tokenizerSha256: tokenizer.sha256
-	};
-}
 
 export class ModelHost {
 	readonly #options: LoadOptions;
@@ -120,7 +107,7 @@ export class ModelHost {
 	}
 
 	get model(): ModelIdentity {
-		return identityOf(this.#manifest, this.#options);
+		return identityOf(this.#manifest, this.#options.build);
 	}
 
 	get keeping() {
