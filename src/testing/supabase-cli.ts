@@ -2,13 +2,17 @@
 // describes schema `api` as TypeScript.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const program = path.join(root, 'node_modules/.bin/supabase');
+// The program itself, as npm brings it for Linux on x64; the package around it would want one for every platform.
+const program = path.join(root, 'node_modules/@supabase/cli-linux-x64/bin/supabase');
+
+/** Whether this platform has the program. */
+export const hasSupabaseCli = (): boolean => existsSync(program);
 
 /** Runs the program and gives what it prints; rejects with its complaints. It keeps its settings in `home`. */
 async function supabase(home: string, ...args: string[]): Promise<string> {

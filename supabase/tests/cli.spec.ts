@@ -4,11 +4,11 @@ import path from 'node:path';
 import postgres from 'postgres';
 import { expect, it } from 'vitest';
 import { createDatabase, hasPostgres } from '../../src/testing/backends.ts';
-import { pushAndDescribe } from '../../src/testing/supabase-cli.ts';
+import { hasSupabaseCli, pushAndDescribe } from '../../src/testing/supabase-cli.ts';
 
 const committed = path.resolve(import.meta.dirname, '../../src/lib/data/database.types.ts');
 
-it.skipIf(!hasPostgres())('supabase db push takes every migration; the types are not stale', async () => {
+it.skipIf(!hasPostgres() || !hasSupabaseCli())('supabase db push takes every migration; the types are not stale', async () => {
 	const url = await createDatabase();
 	const types = await pushAndDescribe(url);
 	const sql = postgres(url, { max: 1 });
