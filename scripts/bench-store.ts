@@ -13,7 +13,7 @@ import { readSchema } from './lib/disk-schema.ts';
 import { boundOf, callMakers, GAME_MIX } from './lib/store-bench/calls.ts';
 import { createCaller, type Caller } from './lib/store-bench/client.ts';
 import { fill, FULL, playerId, scaled, type Size } from './lib/store-bench/fill.ts';
-import { seededRandom } from './lib/testing/random-checkpoint.ts';
+import { seededRandom } from '../src/lib/util/seeded-random.ts';
 
 /** What is measured is the functions: a commit does not wait for this machine's disk, all else is durable. */
 const SETTINGS = [

@@ -1,7 +1,7 @@
 // The rules against crowds: 1,000 seeded runs each. Prints the table.
 import { expect, it } from 'vitest';
 import { simulateCrowd, type Kind } from '../../testing/crowd.ts';
-import { seededRandom } from '../../../scripts/lib/testing/random-checkpoint.ts';
+import { seededRandom } from '../util/seeded-random.ts';
 
 const RUNS = 1000;
 const none: Record<Kind, number> = { careful: 0, careless: 0, hostile: 0, lifter: 0, colluder: 0 };
