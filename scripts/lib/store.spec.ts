@@ -41,6 +41,6 @@ it('is published once, and again when its corpus changed', async () => {
 
 it('needs the service key of a hosted store', async () => {
 	await expect(openStore({ PUBLIC_SUPABASE_URL: 'http://127.0.0.1:1' })).rejects.toThrow(
-		/SUPABASE_SERVICE_KEY/
+		/SUPABASE_SECRET_KEY/
 	);
 });
