@@ -40,6 +40,13 @@ const { values: options } = parseArgs({
 const quantile = (sorted: number[], q: number) =>
 	sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 
+interface Mix {
+	perSecond: number;
+	/** CPU time of this process for each call: gateway, tokens and database together. */
+	cpuMsEach: number;
+	errors: string[];
+}
+
 interface Figures {
 	p50: number;
 	p99: number;
@@ -141,6 +148,7 @@ async function gameMix(clients: number, seconds: number): Promise<{ perSecond: n
 		const draws = GAME_MIX.flatMap(([name, weight]) => Array<string>(weight).fill(name));
 		const errors: string[] = [];
 		let done = 0;
+		const cpuBefore = process.cpuUsage();
 		const startedAt = performance.now();
 		const until = startedAt + seconds * 1000;
 		const play = async () => {
@@ -153,7 +161,9 @@ async function gameMix(clients: number, seconds: number): Promise<{ perSecond: n
 			}
 		};
 		await Promise.all(Array.from({ length: clients }, play));
-		return { perSecond: done / ((performance.now() - startedAt) / 1000), errors };
+		const { user, system } = process.cpuUsage(cpuBefore);
+		const perSecond = done / ((performance.now() - startedAt) / 1000);
+		return { perSecond, cpuMsEach: (user + system) / 1000 / done, errors };
 	} finally {
 		await backend.close();
 		rmSync(dataDir, { recursive: true, force: true });
@@ -187,7 +197,10 @@ const whole = await onPostgres(sizes[1]!, calls);
 let isFine = printFigures(tenth, whole);
 
 const mix = await gameMix(50, Number(options.seconds));
-console.log(`PGlite, 50 clients, game mix: ${mix.perSecond.toFixed(0)} rpc/s, ${mix.errors.length} errors`);
+console.log(
+	`PGlite, 50 clients, game mix: ${mix.perSecond.toFixed(0)} rpc/s, ${mix.cpuMsEach.toFixed(2)} ms of CPU each, ` +
+		`${mix.errors.length} errors`
+);
 if (mix.errors[0]) console.log(`  ${mix.errors[0]}`);
 isFine &&= mix.errors.length === 0;
 

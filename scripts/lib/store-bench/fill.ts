@@ -63,11 +63,10 @@ function statements({ neurons, players, explanations, votes, rounds }: Size): st
 				array(select 1000000 + i * 100 + k from generate_series(0, 23) k),
 				array(select 10::smallint from generate_series(0, 23) k),
 				array(select k % 2 = 0 from generate_series(0, 23) k) from generate_series(0, ${neurons - 1}) i`,
-		`insert into game.explanations (campaign_id, neuron_index, author_id, text, text_key, is_checkable, votes_up,
-				votes_down, rounds, tp, fn, tn, fp, created_at)
+		`insert into game.explanations (campaign_id, neuron_index, author_id, text, text_key, is_checkable, rounds, tp, fn, tn, fp, created_at)
 			select '${CAMPAIGN}', i % ${neurons}, ${uuid(`1 + i * 7919::bigint % ${players}`)},
 				(${WORDS})[1 + i % 20] || ' and ' || (${WORDS})[1 + i / 20 % 20] || ' ' || i, 'text ' || i, true,
-				i % 23, i % 11, i % 9, 3.0 * (i % 9) * (0.5 + i % 5 / 10.0), 3.0 * (i % 9) * (0.5 - i % 5 / 10.0),
+				i % 9, 3.0 * (i % 9) * (0.5 + i % 5 / 10.0), 3.0 * (i % 9) * (0.5 - i % 5 / 10.0),
 				3.0 * (i % 9) * (0.5 + i % 5 / 10.0), 3.0 * (i % 9) * (0.5 - i % 5 / 10.0),
 				now() - i * interval '10 seconds' from generate_series(1, ${explanations}) i`,
 		`insert into game.votes (player_id, explanation_id, value, created_at)
@@ -75,6 +74,9 @@ function statements({ neurons, players, explanations, votes, rounds }: Size): st
 				1 + (i % ${players} * 7919 + i / ${players} * 6007) % ${explanations},
 				case when i % 3 = 0 then -1 else 1 end, now() - i * interval '1 second'
 			from generate_series(0::bigint, ${votes - 1}) i on conflict do nothing`,
+		`update game.explanations e set votes_up = v.up, votes_down = v.down from (
+			select explanation_id, count(*) filter (where value = 1) as up, count(*) filter (where value = -1) as down
+			from game.votes group by 1) v where v.explanation_id = e.id`,
 		`insert into game.answers (player_id, campaign_id, neuron_index, kind, answered_at)
 			select ${uuid(`1 + i % ${players}`)}, '${CAMPAIGN}', (i % ${players} * 31 + i / ${players} * 97) % ${neurons},
 				'vote', now() - i * interval '1 second' from generate_series(0::bigint, ${players * 20 - 1}) i on conflict do nothing`,
