@@ -1,4 +1,5 @@
-// The engine on WebGPU, in a Chromium with its software adapter: right values, and the way back when it is lost.
+// The engine on each of its runtimes in an isolated page: WebAssembly with one and two threads, and WebGPU on
+// Chromium's software adapter, with the trial that it loses there.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,6 +32,17 @@ afterAll(async () => {
 	await browser?.close();
 	site?.close();
 	rmSync(folder, { recursive: true, force: true });
+});
+
+describe('WebAssembly', () => {
+	it.each([1, 2])('with %i thread(s) gives the golden texts’ activations', async (threads) => {
+		const { status } = await page.evaluate(
+			(threads) => bench.open({ model: 'tiny-1', provider: 'wasm', threads }),
+			threads
+		);
+		expect(status).toMatchObject({ phase: 'ready', runtime: { provider: 'wasm', threads } });
+		expect(await page.evaluate(() => bench.selfTest())).toMatchObject({ texts: 12, passed: true });
+	});
 });
 
 describe('WebGPU', () => {
