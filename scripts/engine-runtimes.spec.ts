@@ -70,4 +70,17 @@ describe('WebGPU', () => {
 		const after = await page.evaluate(() => bench.run('the sea', 7));
 		expect(Object.values(after.activations)).toEqual(Object.values(before.activations));
 	});
+
+	it('is lost without losing the text: WebAssembly takes over', async () => {
+		await page.evaluate(() => bench.open({ model: 'tiny-1', provider: 'webgpu' }));
+		expect(await page.evaluate(() => bench.status())).toMatchObject({ runtime: { provider: 'webgpu' } });
+		const before = await page.evaluate(() => bench.run('the sea', 7));
+		const session = await browser.newBrowserCDPSession();
+		await session.send('Browser.crashGpuProcess').catch(() => {}); // the answer dies with it
+		const after = await page.evaluate(() => bench.run('the sea and the sky', 7));
+		expect(await page.evaluate(() => bench.status())).toMatchObject({ runtime: { provider: 'wasm' } });
+		Object.values(before.activations).forEach((value, i) =>
+			expect(Math.abs(after.activations[i]! - value)).toBeLessThan(1e-3)
+		);
+	});
 });
