@@ -85,9 +85,9 @@ async function measureTyping(page: Page, report: Report): Promise<void> {
 async function measureLoading(page: Page, browser: Browser, model: string, threads: number, report: Report) {
 	const blank = await tabBytes(browser);
 	const open = () =>
-		page.evaluate(({ model, maxThreads }) => bench.open({ model, maxThreads, provider: 'wasm' }), {
+		page.evaluate(({ model, threads }) => bench.open({ model, threads, provider: 'wasm' }), {
 			model,
-			maxThreads: threads
+			threads
 		});
 	const cold = await peakBytes(browser, open);
 	report.atMost('first load (loopback) until ready', cold.result.ms, 'ms');

@@ -55,7 +55,7 @@ describe('loading', () => {
 			{
 				type: 'load',
 				manifestUrl: `${BASE_URL}manifest.json`,
-				options: { build: 'standard', provider: 'auto', maxThreads: Infinity, keepTables: true }
+				options: { build: 'standard', provider: 'auto', threads: 'auto', keepTables: true }
 			}
 		]);
 		workers[0]!.ready();
@@ -340,7 +340,7 @@ describe('a worker that dies', () => {
 		const { engine, workers } = setUp();
 		const loading = codeOf(engine.load());
 		workers[0]!.crash();
-		expect(workers[1]!.received).toMatchObject([{ type: 'load', options: { maxThreads: 1 } }]);
+		expect(workers[1]!.received).toMatchObject([{ type: 'load', options: { threads: 1 } }]);
 		workers[1]!.crash();
 		expect(await loading).toBe('crashed');
 	});

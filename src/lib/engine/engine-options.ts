@@ -9,7 +9,7 @@ export interface EngineOptions {
 	build?: BuildName;
 	/** For tests and benches; 'auto' when left out. */
 	provider?: LoadOptions['provider'];
-	maxThreads?: number;
+	threads?: number;
 	/** False fetches rows of the large tables only, as they are needed. */
 	keepTables?: boolean;
 	/** How long nobody asks until the worker is ended and its memory given back. */
@@ -23,6 +23,6 @@ export const IDLE_MS = 5 * 60_000;
 export const loadOptionsOf = (options: EngineOptions, hasDied: boolean): LoadOptions => ({
 	build: options.build ?? 'standard',
 	provider: options.provider ?? 'auto',
-	maxThreads: hasDied ? 1 : (options.maxThreads ?? Infinity),
+	threads: hasDied ? 1 : (options.threads ?? 'auto'),
 	keepTables: options.keepTables ?? true
 });

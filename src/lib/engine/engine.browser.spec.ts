@@ -16,13 +16,15 @@ afterEach(() => engines.splice(0).forEach((engine) => engine.dispose()));
 
 const LONG = Array.from({ length: 60 }, (_, i) => `The ship ${i} sailed.`).join(' ');
 
-describe.each([1, 2])('with at most %i threads', (maxThreads) => {
-	it('proves itself on the golden texts', async () => {
-		const engine = open({ maxThreads });
+describe('in a page that is not isolated', () => {
+	it('takes one thread and proves itself on the golden texts', async () => {
+		expect(crossOriginIsolated).toBe(false);
+		const engine = open({ threads: 2 });
 		const test = await engine.selfTest();
 		expect(test).toMatchObject({ texts: 12, passed: true });
 		expect(test.values).toBeGreaterThan(300);
 		expect(test.maxAbsError).toBeLessThan(2e-5);
+		expect(engine.status).toMatchObject({ runtime: { provider: 'wasm', threads: 1 } });
 	});
 });
 
@@ -109,6 +111,12 @@ describe('in its worker', () => {
 		expect(Math.max(...run.activations)).toBeCloseTo(first!.activation, 4);
 		expect(run.activations[first!.tokenIndex]).toBeCloseTo(first!.activation, 4);
 		expect((await engine.rank({ text, k: 2, by: 'token' })).top.length).toBe(tokens.length);
+	});
+
+	it('takes WebAssembly where WebGPU is asked for and there is no adapter', async () => {
+		const engine = open({ provider: 'webgpu' });
+		await engine.load();
+		expect(engine.status).toMatchObject({ phase: 'ready', runtime: { provider: 'wasm' } });
 	});
 
 	it('names a model that is not there', async () => {

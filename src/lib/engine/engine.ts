@@ -26,6 +26,7 @@ export interface NeuronRun {
 	elapsedMs: number;
 }
 
+/** Where it runs; threads is 0 where the runtime chooses them by itself. */
 export type Runtime = { provider: 'wasm' | 'webgpu' | 'cpu'; threads: number };
 
 /** Whether the model's files stay on this device: kept, no storage here (private windows), or no room left. */

@@ -13,8 +13,8 @@ export interface LoadOptions {
 	build: BuildName;
 	/** 'auto' takes WebGPU where it proved itself; the others are for tests and benches. */
 	provider: 'auto' | 'wasm' | 'webgpu';
-	/** At most this many threads; 1 after threads hung. */
-	maxThreads: number;
+	/** Threads of WebAssembly in an isolated page: 'auto' by the device's cores; 1 after a start that hung. */
+	threads: number | 'auto';
 	/** False leaves large tables on the server and fetches rows only. */
 	keepTables: boolean;
 }

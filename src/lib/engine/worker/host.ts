@@ -99,7 +99,7 @@ export class ModelHost {
 				await keepVerdict(store, key, 'wasm');
 			}
 		}
-		return openOn(await wasmRuntime(options.maxThreads));
+		return openOn(await wasmRuntime(options.threads));
 	}
 
 	get runtime(): Runtime {
@@ -139,7 +139,7 @@ export class ModelHost {
 		const key = await trialKey(this.#manifest, this.#options);
 		if (key) await keepVerdict(this.#store, key, 'wasm');
 		const lost = this.#core;
-		const { ort, runtime } = await wasmRuntime(this.#options.maxThreads);
+		const { ort, runtime } = await wasmRuntime(this.#options.threads);
 		this.#core = await openCore(ort, 'wasm', this.#manifest, this.#options.build, this.#source);
 		this.#runtime = runtime;
 		lost.release().catch(() => {}); // its device may be gone

@@ -90,7 +90,9 @@ async function ask({ id, question }: Extract<ToWorker, { type: 'ask' }>): Promis
 	current = { id, isCancelled: false };
 	try {
 		if (!host) throw new EngineError('runtime', 'The model is not loaded.');
+		const { runtime } = host;
 		const found = await host.ask((core) => answer(core, id, question));
+		if (host.runtime !== runtime) sendReady(host); // it fell back
 		send({ type: 'answer', id, answer: found });
 	} catch (error) {
 		send({ type: 'ask-failed', id, error: toWire(error) });

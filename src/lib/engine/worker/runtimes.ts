@@ -19,19 +19,19 @@ export interface OpenRuntime {
 	runtime: Runtime;
 }
 
-function threadCount(maxThreads: number): number {
+function threadCount(wanted: number | 'auto'): number {
 	if (!globalThis.crossOriginIsolated) return 1;
 	const half = Math.floor((navigator.hardwareConcurrency || 2) / 2);
-	return Math.max(1, Math.min(MAX_THREADS, half, maxThreads));
+	return wanted === 'auto' ? Math.max(1, Math.min(MAX_THREADS, half)) : wanted;
 }
 
 /** WebAssembly, with threads where the page is isolated. */
-export async function wasmRuntime(maxThreads: number): Promise<OpenRuntime> {
+export async function wasmRuntime(wanted: number | 'auto'): Promise<OpenRuntime> {
 	if (typeof WebAssembly === 'undefined') {
 		throw new EngineError('unsupported', 'This browser cannot run the model (no WebAssembly).');
 	}
 	const ort = (await import('onnxruntime-web/wasm')) as unknown as OrtWeb;
-	const threads = threadCount(maxThreads);
+	const threads = threadCount(wanted);
 	ort.env.wasm.wasmPaths = { mjs: wasmModule, wasm: wasmBinary };
 	ort.env.wasm.numThreads = threads;
 	return { ort, runtime: { provider: 'wasm', threads } };

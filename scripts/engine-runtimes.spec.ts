@@ -1,4 +1,5 @@
-// The engine on WebGPU, in a Chromium with its software adapter: right values, and the way back when it is lost.
+// The engine on each of its runtimes in an isolated page: WebAssembly with one and two threads, and WebGPU on
+// Chromium's software adapter, with the trial that it loses there.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -33,6 +34,17 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
+describe('WebAssembly', () => {
+	it.each([1, 2])('with %i thread(s) gives the golden texts’ activations', async (threads) => {
+		const { status } = await page.evaluate(
+			(threads) => bench.open({ model: 'tiny-1', provider: 'wasm', threads }),
+			threads
+		);
+		expect(status).toMatchObject({ phase: 'ready', runtime: { provider: 'wasm', threads } });
+		expect(await page.evaluate(() => bench.selfTest())).toMatchObject({ texts: 12, passed: true });
+	});
+});
+
 describe('WebGPU', () => {
 	it('gives the golden texts’ activations', async () => {
 		const { status } = await page.evaluate(() => bench.open({ model: 'tiny-1', provider: 'webgpu' }));
@@ -57,5 +69,18 @@ describe('WebGPU', () => {
 		expect(status).toMatchObject({ phase: 'ready', runtime: { provider: 'wasm' } });
 		const after = await page.evaluate(() => bench.run('the sea', 7));
 		expect(Object.values(after.activations)).toEqual(Object.values(before.activations));
+	});
+
+	it('is lost without losing the text: WebAssembly takes over', async () => {
+		await page.evaluate(() => bench.open({ model: 'tiny-1', provider: 'webgpu' }));
+		expect(await page.evaluate(() => bench.status())).toMatchObject({ runtime: { provider: 'webgpu' } });
+		const before = await page.evaluate(() => bench.run('the sea', 7));
+		const session = await browser.newBrowserCDPSession();
+		await session.send('Browser.crashGpuProcess').catch(() => {}); // the answer dies with it
+		const after = await page.evaluate(() => bench.run('the sea and the sky', 7));
+		expect(await page.evaluate(() => bench.status())).toMatchObject({ runtime: { provider: 'wasm' } });
+		Object.values(before.activations).forEach((value, i) =>
+			expect(Math.abs(after.activations[i]! - value)).toBeLessThan(1e-3)
+		);
 	});
 });
