@@ -136,7 +136,8 @@ async function onPostgres(size: Size, calls: number): Promise<Map<string, Figure
 	}
 }
 
-async function gameMix(clients: number, seconds: number): Promise<{ perSecond: number; errors: string[] }> {
+/** What so many players at once get from PGlite. CPU time says what the machine could do with nothing else to do. */
+async function gameMix(clients: number, seconds: number): Promise<Mix> {
 	const dataDir = mkdtempSync(path.join(tmpdir(), 'neuronpedia-bench-'));
 	const backend = await openBackend({ schema: readSchema(), dataDir });
 	try {
