@@ -158,7 +158,7 @@ describeOnBoth('the rules', (open) => {
 	it('sixty writes a minute for each player', async () => {
 		const second = new Date().getSeconds();
 		if (second >= 57) await new Promise((resolve) => setTimeout(resolve, (61 - second) * 1000));
-		const id = await submitted(players[0], 'quick');
+		const id = await submitted(await newPlayer(backend), 'quick');
 		for (let i = 0; i < 60; i++)
 			expect(codeOf(await vote(players[1], id, i % 2 ? 1 : -1)), `${i}`).toBe('ok');
 		expect(codeOf(await vote(players[1], id, 0))).toBe('rate_limited');
@@ -188,7 +188,7 @@ describeOnBoth('the rules', (open) => {
 		const exclude = [0, 1, 2, 3, 4, 6, 7, 99];
 		for (let i = 0; i < 5; i++) {
 			expect(await nextPuzzle(nobody, { campaignId: own, exclude })).toMatchObject({
-				value: { index: 5, explanations: [{ text: 'some words', mine: false, myVote: 0 }] }
+				value: { index: 5, explanations: [{ text: 'some words' }] }
 			});
 		}
 		expect(await nextPuzzle(nobody, { campaignId: own, exclude: [...exclude, 5] })).toEqual({

@@ -2,14 +2,8 @@
 import * as v from 'valibot';
 import type { Result } from '../util/result.ts';
 import type { Store } from './client.ts';
-import type { Explanation, StoreError } from './nouns.ts';
+import type { Explanation, NeuronRef, StoreError } from './nouns.ts';
 import { ExplanationRow, parseAnswer, SubmissionRow } from './rows.ts';
-
-export interface NeuronRef {
-	campaignId: string;
-	/** The neuron's index. */
-	index: number;
-}
 
 export interface Submission {
 	explanation: Explanation;

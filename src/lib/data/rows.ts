@@ -7,10 +7,20 @@ import { storeError } from './store-errors.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const myVote = v.picklist([-1, 0, 1]);
 
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+const ChoiceRow = v.object({ id: v.string(), text: v.string(), covers: v.nullable(v.array(count)) });
+
 export const ExplanationRow = v.pipe(
 	v.object({
-		id: v.string(),
-		text: v.string(),
+		...ChoiceRow.entries,
+		author: v.nullable(v.string()),
+		revises_id: v.nullable(v.string()),
+		score: share,
+		score_low: share,
+		score_high: share,
+		rounds: count,
+		status: v.picklist(['shown', 'hidden', 'removed']),
 		votes_up: count,
 		votes_down: count,
 		mine: v.boolean(),
@@ -20,6 +30,14 @@ export const ExplanationRow = v.pipe(
 	v.transform((row) => ({
 		id: row.id,
 		text: row.text,
+		covers: row.covers,
+		author: row.author,
+		revisesId: row.revises_id,
+		score: row.score,
+		scoreLow: row.score_low,
+		scoreHigh: row.score_high,
+		rounds: row.rounds,
+		status: row.status,
 		votesUp: row.votes_up,
 		votesDown: row.votes_down,
 		mine: row.mine,
@@ -28,7 +46,36 @@ export const ExplanationRow = v.pipe(
 	}))
 );
 
-export const PuzzleRow = v.nullable(v.object({ index: count, explanations: v.array(ExplanationRow) }));
+export const PuzzleRow = v.nullable(v.object({ index: count, explanations: v.array(ChoiceRow) }));
+
+export const NeuronRow = v.pipe(
+	v.object({
+		index: count,
+		answers: count,
+		no_pattern: count,
+		rating: v.number(),
+		rating_deviation: v.number(),
+		best_id: v.nullable(v.string()),
+		best_low: share,
+		solved_at: v.nullable(v.string()),
+		is_unclear: v.boolean(),
+		is_retired: v.boolean(),
+		is_checkable: v.boolean()
+	}),
+	v.transform((row) => ({
+		index: row.index,
+		answers: row.answers,
+		noPattern: row.no_pattern,
+		rating: row.rating,
+		ratingDeviation: row.rating_deviation,
+		bestId: row.best_id,
+		bestLow: row.best_low,
+		solvedAt: row.solved_at,
+		isUnclear: row.is_unclear,
+		isRetired: row.is_retired,
+		isCheckable: row.is_checkable
+	}))
+);
 
 export const SubmissionRow = v.pipe(
 	v.object({ explanation: ExplanationRow, became_vote: v.boolean() }),

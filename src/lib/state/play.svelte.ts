@@ -2,8 +2,9 @@
 // store judges. After an error everything stays as it was, the typed text included.
 import type { NeuronClues } from '../campaign/campaign.ts';
 import { browserStore } from '../data/browser-store.ts';
-import { submitExplanation } from '../data/explanations.ts';
-import type { Explanation, Puzzle, StoreError } from '../data/nouns.ts';
+import { explanationsOf, submitExplanation } from '../data/explanations.ts';
+import type { Choice, Explanation, Puzzle, StoreError } from '../data/nouns.ts';
+import { skipPuzzle } from '../data/puzzles.ts';
 import { castVote } from '../data/votes.ts';
 import { err, type Result } from '../util/result.ts';
 
@@ -11,6 +12,17 @@ export interface Dealt {
 	puzzle: Puzzle;
 	neuron: NeuronClues;
 }
+
+/** What the lists show of an explanation; until the answer is given nothing but its text is known. */
+type Item = Pick<Explanation, 'id' | 'text' | 'votesUp' | 'votesDown' | 'mine' | 'myVote'>;
+const unjudged = ({ id, text }: Choice): Item => ({
+	id,
+	text,
+	votesUp: 0,
+	votesDown: 0,
+	mine: false,
+	myVote: 0
+});
 
 const REMEMBERED = 50;
 const offline: StoreError = {
@@ -30,7 +42,7 @@ async function fetchNext(exclude: number[]): Promise<Result<Dealt | null, StoreE
 
 export class Play {
 	neuron = $state.raw<NeuronClues | null>(null);
-	explanations = $state.raw<Explanation[]>([]);
+	explanations = $state.raw<Item[]>([]);
 	phase = $state<'answer' | 'reveal'>('answer');
 	isBusy = $state(false);
 	problem = $state<string | null>(null);
@@ -52,7 +64,7 @@ export class Play {
 		this.phase = 'answer';
 		this.draft = '';
 		this.neuron = dealt.value?.neuron ?? null;
-		this.explanations = dealt.value?.puzzle.explanations ?? [];
+		this.explanations = (dealt.value?.puzzle.explanations ?? []).map(unjudged);
 		if (this.neuron) this.#seen = [...this.#seen, this.neuron.index].slice(-REMEMBERED);
 	}
 
@@ -68,12 +80,18 @@ export class Play {
 		}
 	}
 
-	#answered(explanation: Explanation): void {
+	/** Shows what others think: all of the neuron's explanations, or at least this one. */
+	async #answered(explanation: Explanation): Promise<void> {
+		if (this.phase === 'answer') {
+			const { campaignId, index } = this.neuron!;
+			const all = await explanationsOf(browserStore(), { campaignId, index });
+			if (all.ok) this.explanations = all.value;
+			this.answeredCount++;
+		}
 		const isKnown = this.explanations.some(({ id }) => id === explanation.id);
 		this.explanations = isKnown
 			? this.explanations.map((other) => (other.id === explanation.id ? explanation : other))
 			: [...this.explanations, explanation];
-		if (this.phase === 'answer') this.answeredCount++;
 		this.phase = 'reveal';
 	}
 
@@ -82,7 +100,7 @@ export class Play {
 		return this.#once(async () => {
 			const wanted = this.phase === 'reveal' && explanation.myVote === value ? 0 : value;
 			const answer = await castVote(browserStore(), { explanationId: explanation.id, value: wanted });
-			if (answer.ok) this.#answered(answer.value);
+			if (answer.ok) await this.#answered(answer.value);
 			else this.problem = answer.error.message;
 		});
 	}
@@ -97,12 +115,15 @@ export class Play {
 				return;
 			}
 			this.draft = '';
-			this.#answered(answer.value.explanation);
+			await this.#answered(answer.value.explanation);
 		});
 	}
 
 	/** The next puzzle, whether this one was answered or not. */
 	next(): Promise<void> {
-		return this.#once(async () => this.#take(await fetchNext(this.#seen)));
+		return this.#once(async () => {
+			if (this.phase === 'answer' && this.neuron) await skipPuzzle(browserStore(), this.neuron);
+			this.#take(await fetchNext(this.#seen));
+		});
 	}
 }

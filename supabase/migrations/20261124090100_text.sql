@@ -21,3 +21,14 @@ language sql immutable strict parallel safe set search_path = '' as $$
 		lower(normalize(game.clean_text(raw), NFKC) collate "und-x-icu"), U&'[\200C\200D\FE00-\FE0F]', '', 'g'
 	)
 $$;
+
+-- Letters that look like Latin ones, folded to them: accents off, then the common look-alikes of Cyrillic, Greek and
+-- digits (a small cut of https://www.unicode.org/reports/tr39/#Confusable_Detection). Names with one key look alike.
+create function game.look_alike_key(raw text) returns text
+language sql immutable strict parallel safe set search_path = '' as $$
+	select replace(replace(translate(
+		regexp_replace(normalize(game.text_key(raw), NFKD), U&'[\0300-\036F\0027\2019_. -]', '', 'g'),
+		U&'\0430\0435\043E\0440\0441\0443\0445\0456\0458\0455\04BB\0501\051B\051D\03BF\03B1\03BD\03C1\03C4\03C5\03C7\03B9\03BA\0131\0142\00F8\0111\0454\043A\043C\0442\043D\0432' || '01l5|!$@',
+		'aeopcyxijshdqwoavptuxikilode' || 'kmthb' || 'oiisiisa'
+	), 'rn', 'm'), 'vv', 'w')
+$$;
