@@ -6,7 +6,7 @@ import { ensureModel } from './lib/model-build.ts';
 /** Builds the starter model and campaign where they are missing or out of date. */
 export async function prepare(): Promise<void> {
 	await ensureModel('starter');
-	await ensureCampaign('starter');
+	await ensureCampaign('starter', { resume: true });
 }
 
 if (import.meta.main) await prepare();

@@ -1,56 +1,46 @@
-// Runs a built model over passages with onnxruntime-node, in batches of equal length, so that nothing is padded and
-// every value is the model's own. Owns the session; what is done with the activations is the caller's business.
+// Runs the exact model over a segment's batches with onnxruntime-node. Owns the session; what is done with the
+// activations is the caller's business.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { idsOf, type PassageFacts } from './campaign-passages.ts';
+import { batchesOf, type Segment } from './campaign-plan.ts';
 import type { ExactModel } from './exact-model.ts';
 
-const BATCH_TOKENS = 2048;
-
-/** One passage's activations: row-major [tokens, d_mlp], <|endoftext|> left out. Valid during the call only. */
-export type OnPassage = (passage: number, activations: Float32Array) => void;
-
-function* batchesOf(
-	passages: readonly (readonly number[])[],
-	chosen: readonly number[]
-): Generator<number[]> {
-	const byLength = Map.groupBy(chosen, (passage) => passages[passage]!.length);
-	for (const length of [...byLength.keys()].sort((a, b) => a - b)) {
-		const group = byLength.get(length)!;
-		const size = Math.max(1, Math.floor(BATCH_TOKENS / (length + 1)));
-		for (let at = 0; at < group.length; at += size) yield group.slice(at, at + size);
-	}
-}
+/** One passage's activations: row-major [tokens, d_mlp], <|endoftext|> left out. Valid during the call only.
+ *  `place` is the passage's number in the segment. */
+export type OnPassage = (place: number, activations: Float32Array) => void;
 
 export interface Activations {
-	/** Runs the `chosen` passages (all of one length together), calling back once for each. */
-	run(chosen: readonly number[], onPassage: OnPassage): Promise<void>;
+	run(segment: Segment, onPassage: OnPassage): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Opens the model over tokenised passages (ids without <|endoftext|>). */
-export async function openActivations(
-	model: ExactModel,
-	passages: readonly (readonly number[])[]
-): Promise<Activations> {
+function inputOf(facts: PassageFacts, segment: Segment, from: number, to: number, bos: number): Tensor {
+	const pos = segment.starts[from + 1]! - segment.starts[from]! + 1;
+	const ids = new BigInt64Array((to - from) * pos);
+	for (let place = from; place < to; place++) {
+		const row = (place - from) * pos;
+		ids[row] = BigInt(bos);
+		idsOf(facts, segment.passages[place]!).forEach((id, t) => (ids[row + t + 1] = BigInt(id)));
+	}
+	return new Tensor('int64', ids, [to - from, pos]);
+}
+
+/** Opens the model over the passages of a corpus. */
+export async function openActivations(model: ExactModel, facts: PassageFacts): Promise<Activations> {
 	const session = await InferenceSession.create(model.graphPath);
 	const { d_mlp, bos_token_id } = model.config;
-
-	async function runBatch(batch: number[], onPassage: OnPassage): Promise<void> {
-		const pos = passages[batch[0]!]!.length + 1;
-		const ids = BigInt64Array.from(
-			batch.flatMap((passage) => [bos_token_id, ...passages[passage]!]),
-			BigInt
-		);
-		const outputs = await session.run({ input_ids: new Tensor('int64', ids, [batch.length, pos]) });
-		const output = outputs[model.outputName]!;
-		const data = output.data as Float32Array;
-		batch.forEach((passage, i) =>
-			onPassage(passage, data.subarray((i * pos + 1) * d_mlp, (i + 1) * pos * d_mlp))
-		);
-		output.dispose();
-	}
 	return {
-		async run(chosen, onPassage) {
-			for (const batch of batchesOf(passages, chosen)) await runBatch(batch, onPassage);
+		async run(segment, onPassage) {
+			for (const { from, to } of batchesOf(segment)) {
+				const input = inputOf(facts, segment, from, to, bos_token_id);
+				const pos = input.dims[1]!;
+				const output = (await session.run({ input_ids: input }, [model.outputName]))[model.outputName]!;
+				const all = output.data as Float32Array;
+				for (let row = 0; row < to - from; row++) {
+					onPassage(from + row, all.subarray((row * pos + 1) * d_mlp, (row + 1) * pos * d_mlp));
+				}
+				output.dispose();
+			}
 		},
 		close: () => session.release()
 	};

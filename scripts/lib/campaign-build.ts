@@ -1,28 +1,44 @@
-// Makes static/campaigns/{id} from a built model and the corpus, unless it is there already.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Makes static/campaigns/{id} from a built model and a corpus, unless it is there already. Owns the order of the
+// steps; what a killed build computed is kept in .cache and taken up again.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-	CLUES_FORMAT,
-	encodeNeuron,
-	hashOf,
-	neuronPath,
-	type CampaignManifest
-} from '../../src/lib/campaign/campaign.ts';
-import { clarityOf, computeClues, type NeuronResult, type TokenisedPassage } from './campaign-clues.ts';
-import { readCorpus } from './corpus.ts';
+import { constants, deflateRawSync } from 'node:zlib';
+import type { NeuronSummary } from '../../src/lib/campaign/clue.ts';
+import { filePath } from '../../src/lib/campaign/container.ts';
+import { CampaignWriter, type CampaignFacts } from '../../src/lib/campaign/writer.ts';
+import { measure, type Measured } from './campaign-measure.ts';
+import { neuronsOf } from './campaign-neurons.ts';
+import { tokenise, type Passages } from './campaign-passages.ts';
+import { exhibitRows, publishableOf, type Publishable } from './campaign-publishable.ts';
+import { RecordMaker, type Relations } from './campaign-records.ts';
+import { relationsOf } from './campaign-relations.ts';
+import { readCorpus, type Corpus } from './corpus.ts';
 import { ensureExactModel, type ExactModel } from './exact-model.ts';
 import { createProgress } from './progress.ts';
+import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 import { writeSafely } from './write-safely.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Changed whenever the result changes, so that an older campaign is computed again. */
-const BUILDER_VERSION = 1;
+const BUILDER_VERSION = 2;
 
 export interface CampaignOptions {
-	/** Where static/campaigns lies, and the folder of the corpus; for tests and other corpora. */
-	campaignsDir?: string;
-	corpusDir?: string;
+	/** Id of the model; the campaign's own when left out. */
+	modelId?: string;
 	layer?: number;
+	/** Folder of a checkpoint on this machine. */
+	checkpoint?: string;
+	/** Files and folders of the corpus. */
+	corpus?: string[];
+	/** Go on where a killed build stopped. */
+	resume?: boolean;
+	/** Where static/models and static/campaigns lie, and .cache; for tests. */
+	modelsDir?: string;
+	campaignsDir?: string;
+	cacheDir?: string;
+	segmentTokens?: number;
+	quiet?: boolean;
 }
 
 export interface BuiltCampaign {
@@ -31,77 +47,146 @@ export interface BuiltCampaign {
 	built: boolean;
 }
 
-async function tokenise(model: ExactModel, corpusDir: string): Promise<TokenisedPassage[]> {
-	// Loaded only when there is something to compute: it costs most of a second.
-	const { createTokenizer } = await import('../../src/lib/engine/tokenizer.ts');
-	const tokenizer = createTokenizer(JSON.parse(readFileSync(model.tokenizerPath, 'utf8')));
-	const { passages } = readCorpus(corpusDir);
-	return passages.map(({ source, text }) => {
-		const tokens = tokenizer.tokenize(text).slice(0, model.config.n_ctx - 1);
-		return { source, ids: tokens.map(({ id }) => id), texts: tokens.map((token) => token.text) };
-	});
+const deflate = (bytes: Uint8Array): Uint8Array =>
+	deflateRawSync(bytes, { level: constants.Z_BEST_COMPRESSION });
+
+interface Build {
+	id: string;
+	/** As the caller names it; model.id tells the layer too. */
+	modelId: string;
+	model: ExactModel;
+	corpus: Corpus;
+	stamp: string;
+	options: CampaignOptions;
 }
 
-async function compute(id: string, model: ExactModel, corpusDir: string): Promise<NeuronResult[]> {
-	const passages = await tokenise(model, corpusDir);
-	const { openActivations } = await import('./campaign-activations.ts');
-	const activations = await openActivations(
-		model,
-		passages.map(({ ids }) => ids)
+function progressOf({ id, options }: Build, what: string, total: number, unit: string) {
+	return createProgress(
+		{ label: `Campaign ${id}: ${what}`, total, unit },
+		options.quiet ? { write: () => true } : undefined
 	);
-	const progress = createProgress({ label: `Campaign ${id}`, total: 2 * passages.length, unit: 'passages' });
+}
+
+async function tokeniseAll(build: Build): Promise<Passages> {
+	const progress = progressOf(build, 'tokens', build.corpus.passages.length, 'passages');
 	let done = 0;
+	const passages = await tokenise(build.model, build.corpus, () => progress.update(++done));
+	progress.finish();
+	return passages;
+}
+
+async function measureAll(build: Build, passages: Passages, workDir: string): Promise<Measured> {
+	const progress = progressOf(build, 'activations', passages.ids.length, 'tokens');
+	const { stamp, options } = build;
 	try {
-		const results = await computeClues(activations, passages, model.config.d_mlp, () =>
-			progress.update(++done)
-		);
+		const measured = await measure(build.model, passages, {
+			workDir,
+			stamp,
+			resume: options.resume ?? false,
+			segmentTokens: options.segmentTokens,
+			onTokens: (done) => progress.update(done)
+		});
 		progress.finish();
-		return results;
+		return measured;
 	} finally {
 		progress.stop();
-		await activations.close();
 	}
 }
 
-function write(dir: string, id: string, model: ExactModel, results: NeuronResult[]): void {
-	mkdirSync(path.join(dir, 'neurons'));
-	const { title, id: modelId, layer } = model;
-	const manifest: CampaignManifest = { format: CLUES_FORMAT, id, title, modelId, layer, neurons: [] };
-	for (const result of results) {
-		const bytes = encodeNeuron(result);
-		const hash = hashOf(bytes);
-		manifest.neurons.push(hash);
-		writeFileSync(path.join(dir, neuronPath(result.index, hash)), bytes);
-	}
-	const text = JSON.stringify(manifest);
-	writeFileSync(path.join(dir, 'manifest.json'), text);
-	const contentHash = hashOf(new TextEncoder().encode(text));
-	const neurons = results.map((result) => ({
-		index: result.index,
-		max: result.max,
-		min: result.min,
-		priority: clarityOf(result)
-	}));
-	const publishable = { campaign: { id, title, modelId, layer, contentHash }, neurons };
-	writeFileSync(path.join(dir, 'publish.json'), JSON.stringify(publishable));
+function factsOf({ id, model, corpus, stamp }: Build, passages: Passages): CampaignFacts {
+	return {
+		id,
+		title: model.title,
+		modelId: model.id,
+		layer: model.layer,
+		neurons: model.config.d_mlp,
+		passages: passages.count,
+		tokens: passages.ids.length,
+		cutPassages: passages.cut,
+		sources: corpus.sources,
+		buildId: createHash('sha256').update(stamp).digest('hex').slice(0, 16)
+	};
 }
 
-/** Computes the campaign of model `id` unless it is up to date. A killed run leaves the former one, or nothing. */
+/** Writes every file into `dir`; names get the root hash when it is known. */
+function writeFiles(
+	build: Build,
+	dir: string,
+	{ passages, measured, relations, vocabulary }: Parts
+): Publishable {
+	const hash = createHash('sha256');
+	for (const kind of ['pages', 'exhibits', 'packs', 'passages', 'index']) mkdirSync(path.join(dir, kind));
+	const writer = new CampaignWriter({
+		facts: factsOf(build, passages),
+		passage: (id) => ({ source: passages.sources[id]!, tokens: passages.texts(id) }),
+		deflate,
+		hash: { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') },
+		put: (kind, number, file) => writeFileSync(path.join(dir, filePath(kind, number, 'new')), file)
+	});
+	const maker = new RecordMaker(passages, vocabulary);
+	const { d_mlp } = build.model.config;
+	const progress = progressOf(build, 'clues', d_mlp, 'neurons');
+	const summaries: NeuronSummary[] = [];
+	const exhibits: Publishable['exhibits'] = [];
+	for (const neuron of neuronsOf(measured, passages, d_mlp)) {
+		const result = maker.make(neuron, relations[neuron.index]!);
+		writer.add(result);
+		summaries.push(result.summary);
+		exhibits.push(exhibitRows(result.exhibits));
+		progress.update(summaries.length);
+	}
+	const { manifest, files } = writer.finish();
+	for (const { kind, number, path: name } of files) {
+		renameSync(path.join(dir, filePath(kind, number, 'new')), path.join(dir, name));
+	}
+	writeFileSync(path.join(dir, 'manifest.json'), JSON.stringify(manifest));
+	progress.finish();
+	return publishableOf(manifest, summaries, exhibits);
+}
+
+interface Parts {
+	passages: Passages;
+	measured: Measured;
+	relations: Relations[];
+	vocabulary: Vocabulary;
+}
+
+async function compute(build: Build, dir: string): Promise<void> {
+	const { model, options } = build;
+	const workDir = path.join(options.cacheDir ?? path.join(root, '.cache/campaigns'), build.id);
+	const passages = await tokeniseAll(build);
+	const measured = await measureAll(build, passages, workDir);
+	const vocabulary = readVocabulary(model.tokenizerPath, model.config.d_vocab);
+	const source = { modelId: build.modelId, checkpoint: options.checkpoint, quiet: options.quiet };
+	const relations = await relationsOf(model, source, vocabulary, measured);
+	await writeSafely(dir, async (building) => {
+		const publishable = writeFiles(build, building, { passages, measured, relations, vocabulary });
+		writeFileSync(path.join(building, 'publish.json'), JSON.stringify(publishable));
+		writeFileSync(path.join(building, 'build.json'), build.stamp);
+	});
+	rmSync(workDir, { recursive: true, force: true });
+}
+
+/** Says what of the corpus is not in the campaign. */
+function tellLosses({ corpus, options }: Build): void {
+	if (options.quiet) return;
+	const { duplicates, invalidLines } = corpus;
+	if (duplicates > 0) console.error(`Left out ${duplicates} passages that are there already.`);
+	if (invalidLines > 0) console.error(`${invalidLines} passages hold bytes that are no UTF-8 (now U+FFFD).`);
+}
+
+/** Computes campaign `id` unless it is up to date. Throws in words for people. A failed or killed build leaves the
+ *  former campaign, or nothing, and with `resume` the next one goes on from there. */
 export async function ensureCampaign(id: string, options: CampaignOptions = {}): Promise<BuiltCampaign> {
 	const dir = path.join(options.campaignsDir ?? path.join(root, 'static/campaigns'), id);
-	const corpusDir = options.corpusDir ?? path.join(root, 'models/corpus');
-	const model = await ensureExactModel(id, { layer: options.layer });
-	const stamp = JSON.stringify({
-		builder: BUILDER_VERSION,
-		model: model.sha256,
-		corpus: readCorpus(corpusDir).sha256
-	});
+	const { modelId = id, layer, checkpoint, modelsDir, quiet } = options;
+	const model = await ensureExactModel(modelId, { layer, checkpoint, modelsDir, quiet });
+	const corpus = readCorpus(options.corpus ?? [path.join(root, 'models/corpus')]);
+	const stamp = JSON.stringify({ builder: BUILDER_VERSION, id, model: model.sha256, corpus: corpus.sha256 });
 	const stampFile = path.join(dir, 'build.json');
 	if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return { dir, built: false };
-	const results = await compute(id, model, corpusDir);
-	await writeSafely(dir, async (building) => {
-		write(building, id, model, results);
-		writeFileSync(path.join(building, 'build.json'), stamp);
-	});
+	const build = { id, modelId, model, corpus, stamp, options };
+	tellLosses(build);
+	await compute(build, dir);
 	return { dir, built: true };
 }

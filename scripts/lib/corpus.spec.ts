@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,53 +10,72 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const write = (files: Record<string, string>) =>
-	Object.entries(files).forEach(([name, content]) => writeFileSync(path.join(dir, name), content));
+const put = (name: string, content: string | Uint8Array): string => {
+	const file = path.join(dir, name);
+	writeFileSync(file, content);
+	return file;
+};
+const texts = (places: string[]) => readCorpus(places).passages.map(({ text }) => text);
 
-describe('readCorpus', () => {
-	it('gives each line once, in the order of the files’ names', () => {
-		write({
-			'b.txt': 'third\nfirst\n',
-			'a.txt': '\ufefffirst\r\n\r\n  second \nfirst\n   \n',
-			LICENSE: 'CC0',
-			'notes.md': '# no passage'
-		});
-		expect(readCorpus(dir).passages).toEqual([
-			{ source: 'a', text: 'first' },
-			{ source: 'a', text: 'second' },
-			{ source: 'b', text: 'third' }
+describe('a corpus', () => {
+	it('is read in the order of its files, without empty lines, endings and byte order marks', () => {
+		put('b.txt', 'third\n\n   \nfourth');
+		put('a.txt', '\uFEFFfirst\r\n\r\n second \r\n');
+		put('notes.md', 'not a passage');
+		const corpus = readCorpus([dir]);
+		expect(corpus.passages).toEqual([
+			{ source: 0, text: 'first' },
+			{ source: 0, text: 'second' },
+			{ source: 1, text: 'third' },
+			{ source: 1, text: 'fourth' }
 		]);
+		expect(corpus.sources).toEqual(['a', 'b']);
 	});
 
-	it('has another hash when a file is renamed, changed or cut elsewhere, and the same when it is not', () => {
-		const hashes = new Set<string>();
-		const hashOf = (files: Record<string, string>) => {
-			rmSync(dir, { recursive: true });
-			mkdirSync(dir);
-			write(files);
-			const { sha256 } = readCorpus(dir);
-			hashes.add(sha256);
-			return sha256;
-		};
-		const first = hashOf({ 'a.txt': 'x\ny', 'b.txt': 'z' });
-		hashOf({ 'c.txt': 'x\ny', 'b.txt': 'z' });
-		hashOf({ 'a.txt': 'x\nY', 'b.txt': 'z' });
-		hashOf({ 'a.txt': 'x', 'b.txt': 'y\nz' });
-		expect(hashes.size).toBe(4);
-		expect(hashOf({ 'b.txt': 'z', 'a.txt': 'x\ny', 'notes.md': 'of no weight' })).toBe(first);
+	it('holds each passage once, and counts the others', () => {
+		put('a.txt', 'same\nother\nsame\n same ');
+		put('b.txt', 'same\nnew');
+		const corpus = readCorpus([dir]);
+		expect(corpus.passages.map(({ text }) => text)).toEqual(['same', 'other', 'new']);
+		expect(corpus.duplicates).toBe(3);
 	});
 
-	it.each([
-		['no file', {}],
-		['no passage', { 'a.txt': '\n \n', 'b.md': 'text' }]
-	])('refuses a folder with %s', (_, files) => {
-		write(files);
-		expect(() => readCorpus(dir)).toThrow(`There is no passage in ${dir}`);
+	it('may be JSON lines, several places, and single files', () => {
+		const lines = put('x.jsonl', '{"text": "one\\ntwo", "id": 7}\n\n{"text": "  "}\n{"text": "three"}\n');
+		const plain = put('y.txt', 'four');
+		expect(texts([plain, lines])).toEqual(['four', 'one\ntwo', 'three']);
 	});
 
-	it('finds the project’s own corpus whole', () => {
-		const { passages } = readCorpus(path.join(import.meta.dirname, '../../models/corpus'));
-		expect(passages.length).toBe(5640);
-		expect(new Set(passages.map(({ source }) => source)).size).toBe(88);
+	it('says which JSON line is wrong', () => {
+		const broken = put('x.jsonl', '{"text": "one"}\n{"text": ');
+		expect(() => readCorpus([broken])).toThrow(/x\.jsonl, line 2, is no JSON/);
+		const other = put('y.jsonl', '{"text": 5}\n');
+		expect(() => readCorpus([other])).toThrow(/y\.jsonl, line 1, has no "text"/);
+	});
+
+	it('keeps passages with bytes that are no UTF-8, and counts them', () => {
+		put('a.txt', Uint8Array.from([...Buffer.from('fine \uFFFD\nbad '), 0xff, 0x0a, ...Buffer.from('good')]));
+		const corpus = readCorpus([dir]);
+		expect(corpus.passages.map(({ text }) => text)).toEqual(['fine \uFFFD', 'bad \uFFFD', 'good']);
+		expect(corpus.invalidLines).toBe(1);
+	});
+
+	it('without a passage, or not there, is refused in words', () => {
+		put('a.txt', '\n \n');
+		expect(() => readCorpus([dir])).toThrow(/There is no passage in/);
+		expect(() => readCorpus([path.join(dir, 'none')])).toThrow(/There is no corpus at/);
+		expect(() => readCorpus([put('a.pdf', 'x')])).toThrow(/must end in \.txt or \.jsonl/);
+	});
+
+	it('has a hash that changes with any file, name or border', () => {
+		const hash = () => readCorpus([dir]).sha256;
+		put('a.txt', 'one\n');
+		const first = hash();
+		put('b.txt', 'two\n');
+		const second = hash();
+		rmSync(path.join(dir, 'b.txt'));
+		expect(hash()).toBe(first);
+		put('c.txt', 'two\n');
+		expect(new Set([first, second, hash()]).size).toBe(3);
 	});
 });

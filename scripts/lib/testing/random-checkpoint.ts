@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeSafetensors } from '../safetensors.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 export interface TinyShape {
 	n_layer: number;
@@ -12,17 +13,6 @@ export interface TinyShape {
 	vocab_size: number;
 }
 export type TensorMap = Map<string, { shape: number[]; values: Float32Array }>;
-
-/** mulberry32, a 32-bit generator by Tommy Ettinger: uniform in [0, 1). */
-export function seededRandom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
-}
 
 /** Standard normal numbers (Box and Muller 1958). */
 function normal(random: () => number): number {
@@ -59,6 +49,8 @@ export function randomCheckpoint(shape: TinyShape, seed: number): TensorMap {
 		// Hugging Face saves this mask as a buffer; readers ignore it.
 		make(`h.${block}.attn.bias`, [1, 1, shape.n_positions, shape.n_positions], 1);
 	}
+	make('ln_f.weight', [d], 0.2, 1);
+	make('ln_f.bias', [d], 0.1);
 	return tensors;
 }
 

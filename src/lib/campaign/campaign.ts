@@ -1,64 +1,49 @@
-// A campaign on disk or on a static host: manifest.json and one file of clues per neuron, named by its content.
-// Owns both directions of the format; every file is checked against the manifest's hash before it is believed.
+// The reader of campaigns: over fetch in the browser, over the disk on the server, from an offline copy anywhere.
+// Every file is checked before it is believed; what comes out is what pages show (clue.ts).
 import * as v from 'valibot';
-import { sha256 } from '../util/sha256.ts';
+import { BANDS } from '../interp/bands.ts';
 import { CampaignError } from './campaign-error.ts';
-import type { Clue, NeuronPage } from './clue.ts';
-
-export const CLUES_FORMAT = 1;
-
-/** What the first clues of a neuron need; the rest of NeuronPage is numbers about it. */
-export type NeuronClues = Pick<
-	NeuronPage,
-	'campaignId' | 'modelId' | 'layer' | 'index' | 'max' | 'min' | 'clues'
->;
-
-const index = v.pipe(v.number(), v.integer(), v.minValue(0));
-const finite = v.pipe(v.number(), v.finite());
-const ManifestSchema = v.object({
-	format: v.literal(CLUES_FORMAT),
-	id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/)),
-	title: v.string(),
-	modelId: v.string(),
-	layer: index,
-	/** By neuron index: SHA-256 (hex) of its file. */
-	neurons: v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)))
-});
-export type CampaignManifest = v.InferOutput<typeof ManifestSchema>;
-
-const ClueSchema = v.pipe(
-	v.object({
-		passageId: index,
-		source: v.string(),
-		peakIndex: index,
-		peak: finite,
-		firstToken: index,
-		passageTokens: index,
-		tokens: v.array(v.string()),
-		activations: v.array(finite)
-	}),
-	v.check((clue) => clue.tokens.length === clue.activations.length && clue.peakIndex < clue.tokens.length)
-);
-const NeuronSchema = v.object({ index, max: finite, min: finite, clues: v.array(ClueSchema) });
+import type { Band, Clue, Exhibit, NeuronPage, NeuronSummary, Passage } from './clue.ts';
+import { filePath, unwrapFile, type FileKind } from './container.ts';
+import { ManifestSchema, type CampaignManifest } from './manifest.ts';
+import {
+	decodeExhibits,
+	decodeIndex,
+	decodePack,
+	decodePage,
+	decodePassages,
+	exhibitRefs,
+	neuronRefs,
+	type PackedNeuron,
+	type StoredPassage,
+	type WithWindows
+} from './payloads.ts';
+import { activationsOf, type ClueRef, type ExhibitsRecord, type NeuronRecord } from './records.ts';
+import type { WindowText } from './window-texts.ts';
 
 /** Gives the bytes of a file in the campaign's folder; rejects when there is none. */
 export type ReadFile = (path: string) => Promise<Uint8Array>;
 
 export interface Campaign {
 	manifest: CampaignManifest;
-	/** Rejects with a CampaignError that names the file. */
-	neuron(index: number): Promise<NeuronClues>;
+	/** One row for each neuron, its corpus maximum among them: one request for all. */
+	summaries(): Promise<NeuronSummary[]>;
+	/** All methods reject with a CampaignError that names the file ('no-such-neuron' for an index outside). */
+	neuron(index: number): Promise<NeuronPage>;
+	/** Passages for blind rounds: firing ones first, strongest first; then quiet ones. */
+	exhibits(index: number): Promise<Exhibit[]>;
+	passage(id: number): Promise<Passage>;
 }
 
-/** Where a neuron's clues lie below the campaign's folder. */
-export const neuronPath = (index: number, hash: string): string =>
-	`neurons/${index}.${hash.slice(0, 16)}.json`;
+export interface OpenOptions {
+	/** 'pages' reads one file a neuron; 'packs' reads the offline copy (see offlineFiles). */
+	from?: 'pages' | 'packs';
+}
 
-const hex = (bytes: Uint8Array): string =>
-	Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-/** SHA-256 (hex) of a file's bytes. */
-export const hashOf = (bytes: Uint8Array): string => hex(sha256(bytes));
+/** Packs in memory: a pack is 64 neurons, and players go from one to another. */
+const KEPT_PACKS = 4;
+/** Passages files in memory; a neuron's clues are spread over all of a small corpus. */
+const KEPT_PASSAGES = 64;
 
 async function fetchFile(readFile: ReadFile, path: string): Promise<Uint8Array> {
 	try {
@@ -68,38 +53,182 @@ async function fetchFile(readFile: ReadFile, path: string): Promise<Uint8Array> 
 	}
 }
 
-function parse<T>(schema: v.GenericSchema<unknown, T>, path: string, bytes: Uint8Array): T {
+function parseManifest(bytes: Uint8Array): CampaignManifest {
+	const damaged = (cause: unknown) =>
+		new CampaignError('damaged', 'The campaign file manifest.json is damaged.', { cause });
+	let json: unknown;
 	try {
-		return v.parse(schema, JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+		json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 	} catch (cause) {
-		throw new CampaignError('damaged', `The campaign file ${path} is damaged.`, { cause });
+		throw damaged(cause);
 	}
+	const parsed = v.safeParse(ManifestSchema, json);
+	if (parsed.success) return parsed.output;
+	const format = (json as { format?: unknown } | null)?.format;
+	if (typeof format === 'number' && format !== ManifestSchema.entries.format.literal) {
+		throw new CampaignError('unsupported', `The campaign has format ${format}, which is not known here.`);
+	}
+	throw damaged(parsed.issues[0].message);
+}
+
+/** Remembers the last `kept` results; a rejected one is forgotten, so that it can be tried again. */
+function remember<T>(kept: number, make: (key: number) => Promise<T>): (key: number) => Promise<T> {
+	const made = new Map<number, Promise<T>>();
+	return (key) => {
+		const known = made.get(key) ?? make(key);
+		made.delete(key);
+		made.set(key, known);
+		if (made.size > kept) made.delete(made.keys().next().value!);
+		known.catch(() => made.delete(key));
+		return known;
+	};
 }
 
 /** Opens a campaign by its manifest. Rejects with a CampaignError. */
-export async function openCampaign(readFile: ReadFile): Promise<Campaign> {
-	const manifest = parse(ManifestSchema, 'manifest.json', await fetchFile(readFile, 'manifest.json'));
+export async function openCampaign(readFile: ReadFile, options: OpenOptions = {}): Promise<Campaign> {
+	const manifest = parseManifest(await fetchFile(readFile, 'manifest.json'));
+	const files = new CampaignFiles(manifest, readFile);
+	const source = options.from === 'packs' ? packSource(manifest, files) : pageSource(files);
 	const { id: campaignId, modelId, layer } = manifest;
+	const check = (index: number) => {
+		if (Number.isInteger(index) && index >= 0 && index < manifest.neurons) return;
+		throw new CampaignError('no-such-neuron', `The campaign ${campaignId} has no neuron ${index}.`);
+	};
 	return {
 		manifest,
+		summaries: remember(1, () => files.read('index', 0, decodeIndex)).bind(null, 0),
 		async neuron(index) {
-			const hash = manifest.neurons[index];
-			if (!hash)
-				throw new CampaignError('no-such-neuron', `The campaign ${campaignId} has no neuron ${index}.`);
-			const path = neuronPath(index, hash);
-			const bytes = await fetchFile(readFile, path);
-			if (hashOf(bytes) !== hash)
-				throw new CampaignError('damaged', `The campaign file ${path} is damaged: its hash is wrong.`);
-			return { campaignId, modelId, layer, ...parse(NeuronSchema, path, bytes) };
+			check(index);
+			const page = await source.neuron(index);
+			return { campaignId, modelId, layer, ...pageOf(page, manifest.sources) };
+		},
+		async exhibits(index) {
+			check(index);
+			return exhibitsOf(await source.exhibits(index), manifest.sources);
+		},
+		async passage(id) {
+			const stored = await files.passage(id);
+			return { id, source: manifest.sources[stored.source] ?? '', tokens: stored.tokens };
 		}
 	};
 }
 
-/** The bytes of one neuron's file. Activations keep 7 significant digits. */
-export function encodeNeuron(neuron: Pick<NeuronClues, 'index' | 'max' | 'min' | 'clues'>): Uint8Array {
-	const clues = neuron.clues.map((clue: Clue) => ({
-		...clue,
-		activations: Array.from(clue.activations, (value) => Number(value.toPrecision(7)))
+class CampaignFiles {
+	readonly #manifest: CampaignManifest;
+	readonly #readFile: ReadFile;
+	readonly #passages = remember(KEPT_PASSAGES, (number) => this.read('passages', number, decodePassages));
+
+	constructor(manifest: CampaignManifest, readFile: ReadFile) {
+		this.#manifest = manifest;
+		this.#readFile = readFile;
+	}
+
+	/** Fetches, checks and decodes one file; a payload that does not decode is damage too. */
+	async read<T>(kind: FileKind, number: number, decode: (payload: Uint8Array) => T): Promise<T> {
+		const { root, buildId } = this.#manifest;
+		const path = filePath(kind, number, root);
+		const file = await fetchFile(this.#readFile, path);
+		const payload = await unwrapFile({ kind, number, buildId }, path, file);
+		try {
+			return decode(payload);
+		} catch (cause) {
+			const message = `The campaign file ${path} is damaged: ${(cause as Error).message}.`;
+			throw new CampaignError('damaged', message, { cause });
+		}
+	}
+
+	async passage(id: number): Promise<StoredPassage> {
+		const { passagesPerFile, passages } = this.#manifest;
+		const isKnown = Number.isInteger(id) && id >= 0 && id < passages;
+		const file = isKnown ? await this.#passages(Math.floor(id / passagesPerFile)) : [];
+		const passage = file[id % passagesPerFile];
+		if (!passage) throw new CampaignError('damaged', `The campaign has no passage ${id}.`);
+		return passage;
+	}
+}
+
+interface Source {
+	neuron(index: number): Promise<WithWindows<NeuronRecord>>;
+	exhibits(index: number): Promise<WithWindows<ExhibitsRecord>>;
+}
+
+const pageSource = (files: CampaignFiles): Source => ({
+	neuron: (index) => files.read('pages', index, decodePage),
+	exhibits: (index) => files.read('exhibits', index, decodeExhibits)
+});
+
+function packSource(manifest: CampaignManifest, files: CampaignFiles): Source {
+	const { neuronsPerPack } = manifest;
+	const pack = remember(KEPT_PACKS, (number) => files.read('packs', number, decodePack));
+	const packed = async (index: number): Promise<PackedNeuron> => {
+		const found = (await pack(Math.floor(index / neuronsPerPack)))[index % neuronsPerPack];
+		if (!found) throw new CampaignError('damaged', `The campaign's packs have no neuron ${index}.`);
+		return found;
+	};
+	const windowOf = async ({ passageId, start, quantised }: ClueRef): Promise<WindowText> => {
+		const { source, tokens } = await files.passage(passageId);
+		const end = start + quantised.length;
+		return { source, passageTokens: tokens.length, tokens: tokens.slice(start, end) };
+	};
+	return {
+		async neuron(index) {
+			const record = (await packed(index)).neuron;
+			return { record, windows: await Promise.all(neuronRefs(record).map(windowOf)) };
+		},
+		async exhibits(index) {
+			const record = (await packed(index)).exhibits;
+			return { record, windows: await Promise.all(exhibitRefs(record).map(windowOf)) };
+		}
+	};
+}
+
+interface Range {
+	min: number;
+	max: number;
+}
+
+function clueOf(ref: ClueRef, window: WindowText, { min, max }: Range, sources: string[]): Clue {
+	return {
+		passageId: ref.passageId,
+		source: sources[window.source] ?? '',
+		peakIndex: ref.peakIndex,
+		peak: ref.peak,
+		firstToken: ref.start,
+		passageTokens: window.passageTokens,
+		tokens: window.tokens,
+		activations: activationsOf(ref, min, max)
+	};
+}
+
+function pageOf(
+	{ record, windows }: WithWindows<NeuronRecord>,
+	sources: string[]
+): Omit<NeuronPage, 'campaignId' | 'modelId' | 'layer'> {
+	const all = neuronRefs(record).map((ref, i) => clueOf(ref, windows[i]!, record.numbers, sources));
+	const take = (refs: ClueRef[]): Clue[] => all.splice(0, refs.length);
+	const clues = take(record.clues);
+	const bands = BANDS.map((range, i): Band => ({
+		...range,
+		tokenCount: record.bandTokens[i]!,
+		clues: take(record.bands[i]!)
 	}));
-	return new TextEncoder().encode(JSON.stringify({ ...neuron, clues }));
+	return {
+		...record.numbers,
+		clues,
+		bands,
+		nearMisses: take(record.nearMisses),
+		sources: record.sources.map(({ source, firingPassages }) => ({
+			source: sources[source] ?? '',
+			firingPassages
+		}))
+	};
+}
+
+function exhibitsOf({ record, windows }: WithWindows<ExhibitsRecord>, sources: string[]): Exhibit[] {
+	const { firing, nearMissCount } = record;
+	return exhibitRefs(record).map((ref, i) => ({
+		...clueOf(ref, windows[i]!, record, sources),
+		fires: i < firing.length,
+		isNearMiss: i >= firing.length && i < firing.length + nearMissCount
+	}));
 }

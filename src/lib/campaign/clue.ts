@@ -103,7 +103,15 @@ export interface NeuronPage extends NeuronNumbers {
 /** A passage for blind rounds; none of them is among the neuron's clues, bands or near misses. */
 export interface Exhibit extends Clue {
 	fires: boolean;
+	/** A quiet passage that was chosen because it looks like the firing ones. */
+	isNearMiss: boolean;
 }
+
+/** What the first page of a puzzle needs of a neuron. */
+export type NeuronClues = Pick<
+	NeuronPage,
+	'campaignId' | 'modelId' | 'layer' | 'index' | 'max' | 'min' | 'clues'
+>;
 
 /** One neuron's row in the campaign's index. */
 export interface NeuronSummary {

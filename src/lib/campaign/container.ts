@@ -1,5 +1,7 @@
-// The wrapping of every binary campaign file: magic "NPCF", version, kind, payload size, hash, compressed payload.
-// Files are stored compressed (raw deflate), so that they are as small on any static host and in any cache.
+// The wrapping of every binary campaign file. Little-endian; the payload is raw deflate (RFC 1951), so that files are
+// as small on any static host and in any cache:
+//   magic "NPCF" 4 | version 1 | kind 1 | zero 2 | payload size 4 | file number 4 | build id 8 | hash 16 | payload
+// The hash is the start of SHA-256 over everything else, so a damaged file never gets further than this module.
 import { sha256 } from '../util/sha256.ts';
 import { CampaignError } from './campaign-error.ts';
 
@@ -8,10 +10,19 @@ export const CAMPAIGN_FORMAT = 1;
 const KIND_CODES = { pages: 1, exhibits: 2, packs: 3, passages: 4, index: 5 } as const;
 export type FileKind = keyof typeof KIND_CODES;
 
+/** Says which file it is, so that a whole file in the wrong place is noticed like a damaged one. */
+export interface FileIdentity {
+	kind: FileKind;
+	number: number;
+	/** 16 hex digits that stand for the campaign's inputs; see CampaignManifest. */
+	buildId: string;
+}
+
 const MAGIC = [0x4e, 0x50, 0x43, 0x46]; // "NPCF"
 const HASH_BYTES = 16;
-/** magic 4, version 1, kind 1, reserved 2, payload size 4 (little-endian), first 16 bytes of SHA-256 of the rest */
-const HEADER_BYTES = 12 + HASH_BYTES;
+const HEAD_BYTES = 24;
+const HEADER_BYTES = HEAD_BYTES + HASH_BYTES;
+const BUILD_ID_BYTES = 8;
 /** No file of ours comes near it; a damaged or hostile size must not fill the memory. */
 const MAX_PAYLOAD_BYTES = 64_000_000;
 
@@ -28,19 +39,29 @@ function digest(head: Uint8Array, compressed: Uint8Array): Uint8Array {
 	return sha256(all).subarray(0, HASH_BYTES);
 }
 
-/** Wraps a payload; `deflate` is raw deflate (RFC 1951). Same payload and deflate, same bytes. */
+function headOf({ kind, number, buildId }: FileIdentity, payloadBytes: number): Uint8Array {
+	const head = new Uint8Array(HEAD_BYTES);
+	head.set([...MAGIC, CAMPAIGN_FORMAT, KIND_CODES[kind], 0, 0]);
+	const view = new DataView(head.buffer);
+	view.setUint32(8, payloadBytes, true);
+	view.setUint32(12, number, true);
+	for (let i = 0; i < BUILD_ID_BYTES; i++) head[16 + i] = parseInt(buildId.slice(2 * i, 2 * i + 2), 16);
+	return head;
+}
+
+/** Wraps a payload; `deflate` is raw deflate. Same payload and deflate, same bytes. */
 export function wrapFile(
-	kind: FileKind,
+	identity: FileIdentity,
 	payload: Uint8Array,
 	deflate: (bytes: Uint8Array) => Uint8Array
 ): Uint8Array {
 	if (payload.length > MAX_PAYLOAD_BYTES)
 		throw new RangeError(`a file of ${payload.length} bytes is too large`);
 	const compressed = deflate(payload);
+	const head = headOf(identity, payload.length);
 	const file = new Uint8Array(HEADER_BYTES + compressed.length);
-	file.set([...MAGIC, CAMPAIGN_FORMAT, KIND_CODES[kind], 0, 0]);
-	new DataView(file.buffer).setUint32(8, payload.length, true);
-	file.set(digest(file.subarray(0, 12), compressed), 12);
+	file.set(head);
+	file.set(digest(head, compressed), HEAD_BYTES);
 	file.set(compressed, HEADER_BYTES);
 	return file;
 }
@@ -69,7 +90,11 @@ async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 }
 
 /** The payload of a file. Rejects with a CampaignError that names `path` when anything about it is wrong. */
-export async function unwrapFile(kind: FileKind, path: string, file: Uint8Array): Promise<Uint8Array> {
+export async function unwrapFile(
+	identity: FileIdentity,
+	path: string,
+	file: Uint8Array
+): Promise<Uint8Array> {
 	const damaged = (what: string, cause?: unknown) =>
 		new CampaignError('damaged', `The campaign file ${path} is damaged: ${what}.`, { cause });
 	if (file.length < HEADER_BYTES || MAGIC.some((byte, i) => file[i] !== byte)) {
@@ -79,13 +104,17 @@ export async function unwrapFile(kind: FileKind, path: string, file: Uint8Array)
 		const message = `The campaign file ${path} has format ${file[4]}; this version reads ${CAMPAIGN_FORMAT}.`;
 		throw new CampaignError('unsupported', message);
 	}
-	if (file[5] !== KIND_CODES[kind]) throw damaged(`it does not hold ${kind}`);
+	const head = file.subarray(0, HEAD_BYTES);
+	const compressed = file.subarray(HEADER_BYTES);
+	const expected = digest(head, compressed);
+	if (expected.some((byte, i) => file[HEAD_BYTES + i] !== byte)) throw damaged('its hash is wrong');
 	const sizeBytes = new DataView(file.buffer, file.byteOffset).getUint32(8, true);
-	const expected = digest(file.subarray(0, 12), file.subarray(HEADER_BYTES));
-	if (expected.some((byte, i) => file[12 + i] !== byte)) throw damaged('its hash is wrong');
 	if (sizeBytes > MAX_PAYLOAD_BYTES) throw damaged('its size is impossible');
+	if (headOf(identity, sizeBytes).some((byte, i) => head[i] !== byte)) {
+		throw damaged('it is another file, or belongs to another campaign');
+	}
 	try {
-		return await inflate(file.subarray(HEADER_BYTES), sizeBytes);
+		return await inflate(compressed, sizeBytes);
 	} catch (error) {
 		throw damaged('it cannot be unpacked', error);
 	}

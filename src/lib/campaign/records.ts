@@ -1,9 +1,10 @@
 // One neuron as it is stored: numbers, and references to windows of passages with quantised activations. Owns their
-// encoding; the texts live elsewhere (passage-windows.ts in a page, passages.ts for the whole corpus).
+// encoding; the texts live elsewhere (window-texts.ts in a page, passages.ts for the whole corpus).
 import { BANDS } from '../interp/bands.ts';
 import { dequantise } from '../interp/quantise.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import { NEURON_FLAGS, type NeuronNumbers, type SimilarNeuron, type WeightedToken } from './clue.ts';
+import type { NeuronNumbers } from './clue.ts';
+import { readNumbers, writeNumbers } from './neuron-numbers.ts';
 
 /** A window of a passage as one neuron saw it. */
 export interface ClueRef {
@@ -35,6 +36,8 @@ export interface ExhibitsRecord {
 	/** Firing passages from all bands, strongest first. */
 	firing: ClueRef[];
 	quiet: ClueRef[];
+	/** How many of the quiet ones, from the first on, were chosen because they look alike. */
+	nearMissCount: number;
 }
 
 /** Meta and activations are kept apart because they compress differently. */
@@ -82,71 +85,6 @@ function readRefs({ meta, activations }: RecordReaders): ClueRef[] {
 	});
 }
 
-const flagBits = (flags: NeuronNumbers['flags']): number =>
-	flags.reduce((bits, flag) => bits | (1 << NEURON_FLAGS.indexOf(flag)), 0);
-
-const flagsOf = (bits: number): NeuronNumbers['flags'] => NEURON_FLAGS.filter((_, i) => bits & (1 << i));
-
-export { flagBits, flagsOf };
-
-function writeNumbers(meta: ByteWriter, numbers: NeuronNumbers): void {
-	const { max, min, mean, variance, skewness, kurtosis } = numbers;
-	[max, min, mean, variance, skewness, kurtosis].forEach((value) => meta.float32(value));
-	[numbers.firingTokens, numbers.firingPassages, numbers.quietPassages].forEach((value) =>
-		meta.varint(value)
-	);
-	meta.fixed(numbers.coherence);
-	meta.fixed(numbers.difficulty);
-	meta.varint(flagBits(numbers.flags));
-	meta.list(numbers.histogram, (count) => meta.varint(count));
-	meta.list(numbers.topTokens, ({ token, mean, count }) => {
-		meta.string(token);
-		meta.fixed(mean);
-		meta.varint(count);
-	});
-	const { reads, writes } = numbers;
-	for (const list of [reads.top, reads.bottom, writes.top, writes.bottom]) {
-		meta.list(list, ({ token, value }) => {
-			meta.string(token);
-			meta.fixed(value);
-		});
-	}
-	for (const list of [numbers.similarByInput, numbers.similarByActivation]) {
-		meta.list(list, ({ index, similarity }) => {
-			meta.varint(index);
-			meta.fixed(similarity);
-		});
-	}
-}
-
-function readNumbers(meta: ByteReader, index: number): NeuronNumbers {
-	const weighted = (): WeightedToken[] => meta.list(() => ({ token: meta.string(), value: meta.fixed() }));
-	const similar = (): SimilarNeuron[] =>
-		meta.list(() => ({ index: meta.varint(), similarity: meta.fixed() }));
-	// Properties are read in the order in which they were written.
-	return {
-		index,
-		max: meta.float32(),
-		min: meta.float32(),
-		mean: meta.float32(),
-		variance: meta.float32(),
-		skewness: meta.float32(),
-		kurtosis: meta.float32(),
-		firingTokens: meta.varint(),
-		firingPassages: meta.varint(),
-		quietPassages: meta.varint(),
-		coherence: meta.fixed(),
-		difficulty: meta.fixed(),
-		flags: flagsOf(meta.varint()),
-		histogram: meta.list(() => meta.varint()),
-		topTokens: meta.list(() => ({ token: meta.string(), mean: meta.fixed(), count: meta.varint() })),
-		reads: { top: weighted(), bottom: weighted() },
-		writes: { top: weighted(), bottom: weighted() },
-		similarByInput: similar(),
-		similarByActivation: similar()
-	};
-}
-
 export function writeNeuron(writers: RecordWriters, record: NeuronRecord): void {
 	const { meta } = writers;
 	meta.varint(record.numbers.index);
@@ -180,6 +118,7 @@ export function writeExhibits(writers: RecordWriters, record: ExhibitsRecord): v
 	writers.meta.float32(record.min);
 	writeRefs(writers, record.firing);
 	writeRefs(writers, record.quiet);
+	writers.meta.varint(record.nearMissCount);
 }
 
 /** Throws a RangeError when the bytes hold no such record. */
@@ -190,6 +129,7 @@ export function readExhibits(readers: RecordReaders): ExhibitsRecord {
 		max: meta.float32(),
 		min: meta.float32(),
 		firing: readRefs(readers),
-		quiet: readRefs(readers)
+		quiet: readRefs(readers),
+		nearMissCount: meta.varint()
 	};
 }

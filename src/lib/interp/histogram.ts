@@ -14,15 +14,3 @@ export function binOf(value: number, min: number, max: number, bins = HISTOGRAM_
 export function binStart(bin: number, min: number, max: number, bins = HISTOGRAM_BINS): number {
 	return min + ((max - min) * bin) / bins;
 }
-
-/** How many of `values` fall into each bin of [min, max]. */
-export function histogramOf(
-	values: ArrayLike<number>,
-	min: number,
-	max: number,
-	bins = HISTOGRAM_BINS
-): Uint32Array {
-	const counts = new Uint32Array(bins);
-	for (let i = 0; i < values.length; i++) counts[binOf(values[i]!, min, max, bins)]!++;
-	return counts;
-}

@@ -1,12 +1,11 @@
 // Deals puzzles: the store chooses the neuron, its clues come from the campaign's files.
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { env } from '$env/dynamic/private';
-import { openCampaign, type NeuronClues } from '../campaign/campaign.ts';
+import type { NeuronClues } from '../campaign/clue.ts';
 import type { ServerStore } from '../data/client.ts';
 import type { Puzzle, StoreError } from '../data/nouns.ts';
 import { nextPuzzle } from '../data/puzzles.ts';
 import { err, ok, type Result } from '../util/result.ts';
+import { openServedCampaign } from './campaigns.ts';
 
 /** A puzzle with everything its page shows; null when the player has answered all of them. */
 export interface DealtPuzzle {
@@ -14,16 +13,15 @@ export interface DealtPuzzle {
 	neuron: NeuronClues;
 }
 
-const folder = () => env.CAMPAIGNS_DIR || 'static/campaigns';
-
 /** The campaign that the home page plays. */
 export const homeCampaign = (): string => env.CAMPAIGN || 'starter';
 
-/** One neuron's clues. Rejects with a CampaignError. */
+/** One neuron's clues, fit for JSON. Rejects with a CampaignError. */
 export async function cluesOf(campaignId: string, index: number): Promise<NeuronClues> {
-	const dir = path.join(folder(), campaignId);
-	const campaign = await openCampaign((file) => readFile(path.join(dir, file)));
-	return campaign.neuron(index);
+	const campaign = await openServedCampaign(campaignId);
+	const { modelId, layer, max, min, clues } = await campaign.neuron(index);
+	const plain = clues.map((clue) => ({ ...clue, activations: Array.from(clue.activations) }));
+	return { campaignId, modelId, layer, index, max, min, clues: plain };
 }
 
 /** Deals an unseen neuron. Error 'not_found': there is no campaign yet. */

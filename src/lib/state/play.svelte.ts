@@ -1,6 +1,6 @@
 // One player's way through puzzles: choose or write, see what others think, go on. Owns what is on the table; the
 // store judges. After an error everything stays as it was, the typed text included.
-import type { NeuronClues } from '../campaign/campaign.ts';
+import type { NeuronClues } from '../campaign/clue.ts';
 import { browserStore } from '../data/browser-store.ts';
 import { explanationsOf, submitExplanation } from '../data/explanations.ts';
 import type { Choice, Explanation, Puzzle, StoreError } from '../data/nouns.ts';

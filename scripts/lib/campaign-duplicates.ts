@@ -1,0 +1,62 @@
+// Near-duplicates in a corpus: passages that share most of their wording. A neuron's clues show only one of each group.
+import { idsOf, type PassageFacts } from './campaign-passages.ts';
+
+/** Length of the compared pieces, in tokens: long enough that only copied wording shares many. */
+const SHINGLE_TOKENS = 5;
+/** Share of the shorter passage's pieces that two near-duplicates have in common. */
+const NEAR_DUPLICATE_SHARE = 0.5;
+/** A piece in more passages than this is a phrase, not a copy; it also bounds the work. */
+const MAX_HOLDERS = 50;
+
+/** FNV-1a over the forms of SHINGLE_TOKENS tokens; a passage shorter than that is one piece. */
+function shinglesOf(ids: Int32Array, forms: Int32Array): Set<number> {
+	const shingles = new Set<number>();
+	for (let from = 0; from <= Math.max(0, ids.length - SHINGLE_TOKENS); from++) {
+		let hash = 0x811c9dc5;
+		for (const id of ids.subarray(from, from + SHINGLE_TOKENS)) {
+			hash = Math.imul(hash ^ forms[id]!, 0x01000193);
+		}
+		shingles.add(hash >>> 0);
+	}
+	return shingles;
+}
+
+function rootOf(parents: Int32Array, passage: number): number {
+	let root = passage;
+	while (parents[root] !== root) root = parents[root]!;
+	while (parents[passage] !== root) [passage, parents[passage]] = [parents[passage]!, root];
+	return root;
+}
+
+/** For each passage the lowest passage of its group; a passage without near-duplicates is its own. */
+export function duplicateGroups(facts: PassageFacts, forms: Int32Array): Int32Array {
+	const count = facts.starts.length - 1;
+	const parents = Int32Array.from({ length: count }, (_, passage) => passage);
+	const holders = new Map<number, number[]>();
+	const sizes = new Int32Array(count);
+	for (let passage = 0; passage < count; passage++) {
+		const shingles = shinglesOf(idsOf(facts, passage), forms);
+		sizes[passage] = shingles.size;
+		for (const other of similarTo(shingles, holders, sizes)) {
+			const [a, b] = [rootOf(parents, passage), rootOf(parents, other)];
+			parents[Math.max(a, b)] = Math.min(a, b);
+		}
+		for (const shingle of shingles) {
+			const list = holders.get(shingle);
+			if (!list) holders.set(shingle, [passage]);
+			else if (list.length < MAX_HOLDERS) list.push(passage);
+		}
+	}
+	return parents.map((_, passage) => rootOf(parents, passage));
+}
+
+/** Earlier passages that share enough pieces with this one. */
+function similarTo(shingles: Set<number>, holders: Map<number, number[]>, sizes: Int32Array): number[] {
+	const shared = new Map<number, number>();
+	for (const shingle of shingles) {
+		for (const other of holders.get(shingle) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
+	}
+	return [...shared]
+		.filter(([other, pieces]) => pieces >= NEAR_DUPLICATE_SHARE * Math.min(shingles.size, sizes[other]!))
+		.map(([other]) => other);
+}

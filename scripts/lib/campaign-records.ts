@@ -1,0 +1,141 @@
+// From one neuron's activations to what is stored of it: numbers, clues, exhibits. Puts the parts together; each
+// part's rules are in its own module.
+import type { NeuronNumbers, NeuronSummary } from '../../src/lib/campaign/clue.ts';
+import type { PackedNeuron } from '../../src/lib/campaign/payloads.ts';
+import type { ClueRef } from '../../src/lib/campaign/records.ts';
+import { clueWindow } from '../../src/lib/interp/passage-window.ts';
+import { quantise } from '../../src/lib/interp/quantise.ts';
+import { BANDS } from '../../src/lib/interp/bands.ts';
+import { COHERENCE_PLACES, createCoherence, judge, type Coherence } from './campaign-coherence.ts';
+import { duplicateGroups } from './campaign-duplicates.ts';
+import type { NeuronActivations } from './campaign-neurons.ts';
+import { NumberCounter } from './campaign-numbers.ts';
+import type { PassageFacts } from './campaign-passages.ts';
+import { EXHIBITS, select, type Selection } from './campaign-selection.ts';
+import { Terms, type Place } from './campaign-terms.ts';
+import type { NeuronWeights } from './campaign-weights.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What the weights and the other neurons say about one. */
+export type Relations = NeuronWeights & Pick<NeuronNumbers, 'similarByActivation'>;
+
+export interface NeuronResult extends PackedNeuron {
+	summary: NeuronSummary;
+}
+
+/** Window of one passage as the neuron saw it; see records.ts. */
+function refOf(neuron: NeuronActivations, facts: PassageFacts, passageId: number): ClueRef {
+	const { min, max, peaks, peakAt, activations } = neuron;
+	const from = facts.starts[passageId]!;
+	const { start, end } = clueWindow(peakAt[passageId]!, facts.starts[passageId + 1]! - from);
+	const window = activations.subarray(from + start, from + end);
+	return {
+		passageId,
+		start,
+		peakIndex: peakAt[passageId]! - start,
+		peak: peaks[passageId]!,
+		quantised: Uint8Array.from(window, (value) => quantise(value, min, max))
+	};
+}
+
+export class RecordMaker {
+	readonly #facts: PassageFacts;
+	readonly #vocabulary: Vocabulary;
+	readonly #terms: Terms;
+	readonly #groups: Int32Array;
+	readonly #coherence: Coherence;
+	readonly #counter: NumberCounter;
+
+	constructor(facts: PassageFacts, vocabulary: Vocabulary) {
+		this.#facts = facts;
+		this.#vocabulary = vocabulary;
+		this.#terms = new Terms(facts, vocabulary);
+		this.#groups = duplicateGroups(facts, vocabulary.forms);
+		this.#coherence = createCoherence(this.#terms);
+		this.#counter = new NumberCounter(facts, vocabulary.texts);
+	}
+
+	make(neuron: NeuronActivations, relations: Relations): NeuronResult {
+		const { index, max, min } = neuron;
+		const selection = select(neuron, this.#terms, this.#groups);
+		const { bandTokens, ...counted } = this.#counter.count(neuron);
+		const clarity = this.#judge(neuron, selection, counted.firingTokens);
+		const numbers: NeuronNumbers = {
+			index,
+			max,
+			min,
+			...counted,
+			...clarity,
+			...relations,
+			firingPassages: selection.firingPassages,
+			quietPassages: selection.quietPassages
+		};
+		const refs = (passages: number[]) => passages.map((passage) => refOf(neuron, this.#facts, passage));
+		return {
+			neuron: {
+				numbers,
+				bandTokens,
+				sources: this.#sourcesOf(neuron),
+				clues: refs(selection.top),
+				bands: selection.bands.map(refs),
+				nearMisses: refs(selection.nearMisses)
+			},
+			exhibits: {
+				index,
+				max,
+				min,
+				firing: refs(selection.firing),
+				quiet: refs(selection.quiet),
+				nearMissCount: selection.nearMissExhibits
+			},
+			summary: this.#summaryOf(numbers, neuron, selection)
+		};
+	}
+
+	#judge(neuron: NeuronActivations, selection: Selection, firingTokens: number) {
+		const placeOf = (passage: number): Place => ({ passage, token: neuron.peakAt[passage]! });
+		const isLower = (passage: number) => neuron.peaks[passage]! < BANDS[0]!.from * neuron.max;
+		const lower = [...selection.bands.flat(), ...selection.firing].filter(isLower);
+		const clarity = judge(this.#coherence, {
+			top: selection.top.map(placeOf),
+			lower: lower.slice(0, COHERENCE_PLACES).map(placeOf),
+			max: neuron.max,
+			firingShare: firingTokens / this.#facts.ids.length
+		});
+		if (selection.firing.length < EXHIBITS || selection.quiet.length < EXHIBITS) {
+			clarity.flags.push('few-exhibits');
+		}
+		return clarity;
+	}
+
+	#sourcesOf({ peaks, max }: NeuronActivations): { source: number; firingPassages: number }[] {
+		const counts = new Map<number, number>();
+		const threshold = BANDS.at(-1)!.from * max;
+		for (let passage = 0; max > 0 && passage < peaks.length; passage++) {
+			if (peaks[passage]! < threshold) continue;
+			const source = this.#facts.sources[passage]!;
+			counts.set(source, (counts.get(source) ?? 0) + 1);
+		}
+		return [...counts]
+			.map(([source, firingPassages]) => ({ source, firingPassages }))
+			.sort((a, b) => b.firingPassages - a.firingPassages || a.source - b.source);
+	}
+
+	#summaryOf(numbers: NeuronNumbers, neuron: NeuronActivations, selection: Selection): NeuronSummary {
+		const { index, max, min, difficulty, coherence, flags, firingPassages } = numbers;
+		const strongest = selection.top[0]!;
+		const peakId = this.#facts.ids[this.#facts.starts[strongest]! + neuron.peakAt[strongest]!]!;
+		return {
+			index,
+			max,
+			min,
+			difficulty,
+			coherence,
+			flags,
+			firingPassages,
+			exhibitsFiring: selection.firing.length,
+			exhibitsQuiet: selection.quiet.length,
+			peakToken: this.#vocabulary.texts[peakId]!
+		};
+	}
+}

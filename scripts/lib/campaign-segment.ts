@@ -1,0 +1,206 @@
+// What is kept of one segment of the corpus: for every neuron its peak in each passage (exact), sums of powers, and
+// all activations in 16 bits of its passage's range. Neuron by neuron, so that one neuron is read in one piece.
+import { closeSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import type { Segment } from './campaign-plan.ts';
+
+/** Just below the lowest output of tanh-GELU (-0.170041 at -0.7525), so that every activation is above it. */
+export const FLOOR = -0.1701;
+const STEPS = 65_535;
+const HEADER_BYTES = 32;
+const MAGIC = 0x4e50_5345; // "NPSE"
+const SUMS = 4;
+
+/** Activations of one segment; rows are neurons. */
+export interface SegmentBuffers {
+	/** [SUMS][d_mlp]: sums of x, x^2, x^3, x^4. */
+	sums: Float64Array;
+	/** [d_mlp] */
+	mins: Float32Array;
+	/** [d_mlp][passages]: highest activation. */
+	peaks: Float32Array;
+	/** [d_mlp][passages]: its token, the first one of equals. */
+	peakAt: Uint16Array;
+	/** [d_mlp][tokens]: see dequantiseSteps. */
+	steps: Uint16Array;
+}
+
+interface Sizes {
+	d_mlp: number;
+	passages: number;
+	tokens: number;
+}
+
+const sizesOf = ({ passages, starts }: Segment, d_mlp: number): Sizes => ({
+	d_mlp,
+	passages: passages.length,
+	tokens: starts[passages.length]!
+});
+
+/** Byte offsets in the file, widest numbers first, so that all are aligned. */
+function layout({ d_mlp, passages, tokens }: Sizes) {
+	const sums = HEADER_BYTES;
+	const mins = sums + 8 * SUMS * d_mlp;
+	const peaks = mins + 4 * d_mlp;
+	const peakAt = peaks + 4 * d_mlp * passages;
+	const steps = peakAt + 2 * d_mlp * passages;
+	return { sums, mins, peaks, peakAt, steps, end: steps + 2 * d_mlp * tokens };
+}
+
+/** Collects one segment's activations, passage by passage. */
+export class SegmentCollector {
+	readonly #segment: Segment;
+	readonly #sizes: Sizes;
+	readonly buffers: SegmentBuffers;
+
+	constructor(segment: Segment, d_mlp: number) {
+		this.#segment = segment;
+		this.#sizes = sizesOf(segment, d_mlp);
+		const { passages, tokens } = this.#sizes;
+		this.buffers = {
+			sums: new Float64Array(SUMS * d_mlp),
+			mins: new Float32Array(d_mlp).fill(Infinity),
+			peaks: new Float32Array(d_mlp * passages),
+			peakAt: new Uint16Array(d_mlp * passages),
+			steps: new Uint16Array(d_mlp * tokens)
+		};
+	}
+
+	/** `values`: row-major [tokens of the passage, d_mlp]. Throws when one is no finite number. */
+	add(place: number, values: Float32Array): void {
+		for (let neuron = 0; neuron < this.#sizes.d_mlp; neuron++) this.#addNeuron(neuron, place, values);
+	}
+
+	#addNeuron(neuron: number, place: number, values: Float32Array): void {
+		const { d_mlp, passages, tokens } = this.#sizes;
+		const { sums, mins, peaks, peakAt, steps } = this.buffers;
+		let [sum1, sum2, sum3, sum4, peak, at, min] = [0, 0, 0, 0, -Infinity, neuron, mins[neuron]!];
+		for (let i = neuron; i < values.length; i += d_mlp) {
+			const value = values[i]!;
+			const square = value * value;
+			sum1 += value;
+			sum2 += square;
+			sum3 += square * value;
+			sum4 += square * square;
+			if (value > peak) [peak, at] = [value, i];
+			if (value < min) min = value;
+		}
+		if (!Number.isFinite(sum4)) throw new Error(`Neuron ${neuron} has an activation that is no number.`);
+		sums[neuron]! += sum1;
+		sums[d_mlp + neuron]! += sum2;
+		sums[2 * d_mlp + neuron]! += sum3;
+		sums[3 * d_mlp + neuron]! += sum4;
+		mins[neuron] = min;
+		peaks[neuron * passages + place] = peak;
+		peakAt[neuron * passages + place] = (at - neuron) / d_mlp;
+		const scale = STEPS / (peak - FLOOR);
+		let to = neuron * tokens + this.#segment.starts[place]!;
+		for (let i = neuron; i < values.length; i += d_mlp) {
+			steps[to++] = (values[i]! - FLOOR) * scale + 0.5;
+		}
+	}
+}
+
+/** The size of one step of a passage whose peak is `peak`; an activation is FLOOR + steps * stepOf(peak), within
+ *  half a step. */
+export const stepOf = (peak: number): number => (peak - FLOOR) / STEPS;
+
+const bytesOf = (array: Float64Array | Float32Array | Uint16Array): Uint8Array =>
+	new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+
+function headerOf({ d_mlp, passages, tokens }: Sizes): Uint8Array {
+	const header = new Uint32Array(HEADER_BYTES / 4);
+	header.set([MAGIC, d_mlp, passages, tokens]);
+	return new Uint8Array(header.buffer);
+}
+
+/** Writes the segment's file; it stands under its name only when it is whole. */
+export function writeSegment(file: string, segment: Segment, d_mlp: number, buffers: SegmentBuffers): void {
+	const { sums, mins, peaks, peakAt, steps } = buffers;
+	const temporary = `${file}.part`;
+	const fd = openSync(temporary, 'w');
+	try {
+		for (const part of [
+			headerOf(sizesOf(segment, d_mlp)),
+			...[sums, mins, peaks, peakAt, steps].map(bytesOf)
+		]) {
+			for (let done = 0; done < part.length;) done += writeSync(fd, part, done);
+		}
+	} finally {
+		closeSync(fd);
+	}
+	renameSync(temporary, file);
+}
+
+function readInto(fd: number, target: Uint8Array, position: number): void {
+	for (let done = 0; done < target.length;) {
+		const got = readSync(fd, target, done, target.length - done, position + done);
+		if (got === 0)
+			throw new Error('A kept segment of the campaign ends too early; build it without --resume.');
+		done += got;
+	}
+}
+
+/** True when `file` is a whole segment of this shape. */
+export function isWholeSegment(file: string, segment: Segment, d_mlp: number): boolean {
+	let fd: number;
+	try {
+		fd = openSync(file, 'r');
+	} catch {
+		return false;
+	}
+	try {
+		const sizes = sizesOf(segment, d_mlp);
+		if (fstatSync(fd).size !== layout(sizes).end) return false;
+		const header = new Uint8Array(HEADER_BYTES);
+		readInto(fd, header, 0);
+		return Buffer.compare(header, headerOf(sizes)) === 0;
+	} finally {
+		closeSync(fd);
+	}
+}
+
+/** Rows [from, to) of a segment's file. */
+export function readSegment(
+	file: string,
+	segment: Segment,
+	d_mlp: number,
+	{ from, to }: { from: number; to: number }
+): SegmentBuffers {
+	const sizes = sizesOf(segment, d_mlp);
+	const at = layout(sizes);
+	const rows = to - from;
+	const buffers: SegmentBuffers = {
+		sums: new Float64Array(SUMS * rows),
+		mins: new Float32Array(rows),
+		peaks: new Float32Array(rows * sizes.passages),
+		peakAt: new Uint16Array(rows * sizes.passages),
+		steps: new Uint16Array(rows * sizes.tokens)
+	};
+	const fd = openSync(file, 'r');
+	try {
+		for (let power = 0; power < SUMS; power++) {
+			const target = bytesOf(buffers.sums.subarray(power * rows, (power + 1) * rows));
+			readInto(fd, target, at.sums + 8 * (power * d_mlp + from));
+		}
+		readInto(fd, bytesOf(buffers.mins), at.mins + 4 * from);
+		readInto(fd, bytesOf(buffers.peaks), at.peaks + 4 * from * sizes.passages);
+		readInto(fd, bytesOf(buffers.peakAt), at.peakAt + 2 * from * sizes.passages);
+		readInto(fd, bytesOf(buffers.steps), at.steps + 2 * from * sizes.tokens);
+	} finally {
+		closeSync(fd);
+	}
+	return buffers;
+}
+
+/** All neurons' peaks in a segment: [d_mlp][passages]. */
+export function readPeaks(file: string, segment: Segment, d_mlp: number): Float32Array {
+	const sizes = sizesOf(segment, d_mlp);
+	const peaks = new Float32Array(d_mlp * sizes.passages);
+	const fd = openSync(file, 'r');
+	try {
+		readInto(fd, bytesOf(peaks), layout(sizes).peaks);
+	} finally {
+		closeSync(fd);
+	}
+	return peaks;
+}
