@@ -24,6 +24,8 @@ export default defineConfig({
 	// worker and hang. With it the wasm files are named by src/lib/engine/worker.
 	resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
 	worker: { format: 'es' },
+	// Found before the first test of the engine's worker: finding them later would reload the page under the tests.
+	optimizeDeps: { include: ['@xenova/transformers', 'onnxruntime-web/wasm', 'onnxruntime-web/webgpu'] },
 	test: {
 		projects: [
 			{

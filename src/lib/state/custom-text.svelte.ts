@@ -14,8 +14,8 @@ export class CustomText {
 	/** The run as a passage: exact text and activation of each token, and how it was computed. */
 	get record() {
 		if (!this.run) return null;
-		const { tokens, activations, totalTokens, elapsedMs } = this.run;
-		return { tokens: tokens.map(({ text }) => text), activations, totalTokens, elapsedMs };
+		const { tokens, activations, totalTokens, isComplete, elapsedMs } = this.run;
+		return { tokens: tokens.map(({ text }) => text), activations, totalTokens, isComplete, elapsedMs };
 	}
 
 	/** The shown values belong to an older text. */
@@ -27,7 +27,7 @@ export class CustomText {
 		if (this.#engine && this.#modelId === modelId) return this.#engine;
 		this.dispose();
 		this.#modelId = modelId;
-		this.#engine = createEngine(`${location.origin}/models/${modelId}/manifest.json`);
+		this.#engine = createEngine({ baseUrl: `${location.origin}/models/${modelId}/` });
 		this.#engine.onStatus((status) => (this.status = status));
 		return this.#engine;
 	}
@@ -44,8 +44,10 @@ export class CustomText {
 			return;
 		}
 		await this.#attempt(async () => {
-			const run = await this.#open(modelId).run({ text: this.text, index });
-			if (run.text === this.text) this.run = run;
+			const show = (run: NeuronRun) => {
+				if (run.text === this.text) this.run = run;
+			};
+			show(await this.#open(modelId).run({ text: this.text, index }, { onPartial: show }));
 		});
 	}
 
