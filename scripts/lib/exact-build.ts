@@ -13,7 +13,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { gpt2Graph, hookPostName, neededTensors } from './gpt2-graph.ts';
 import { findModelSource, root, type ModelOptions, type ModelSource } from './model-source.ts';
 import { encodeOnnx } from './onnx-proto.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, silentProgress } from './progress.ts';
 import { isUpToDate, placeFile, placeWritten, readManifest, writeManifest } from './served-files.ts';
 import { writeSafely } from './write-safely.ts';
 
@@ -70,9 +70,16 @@ async function write(
 ): Promise<ExactManifest> {
 	const { id, title, layer, randomWeightsSeed } = source;
 	const total = weightsBytes(checkpoint, layer);
-	const progress = quiet ? undefined : createProgress({ label: `Exact model ${id}`, total, unit: 'bytes' });
+	const create = quiet ? silentProgress : createProgress;
+	const progress = create({ label: `Exact model ${id}`, total, unit: 'bytes' });
 	const temporary = path.join(dir, 'weights.tmp');
-	const written = writeWeights(checkpoint, layer, temporary, (done) => progress?.update(done));
+	let written: ReturnType<typeof writeWeights>;
+	try {
+		written = writeWeights(checkpoint, layer, temporary, (done) => progress.update(done));
+	} catch (error) {
+		progress.stop();
+		throw error;
+	}
 	const weights = placeWritten(temporary, 'weights', 'bin', written);
 	const graph = encodeOnnx(gpt2Graph(checkpoint.config, layer, weights.path, written.places));
 	const manifest: ExactManifest = {
@@ -90,7 +97,7 @@ async function write(
 			tokenizer: placeFile(dir, 'tokenizer', 'json', checkpoint.tokenizerJson)
 		}
 	};
-	progress?.finish();
+	progress.finish();
 	return manifest;
 }
 
@@ -103,7 +110,7 @@ export async function buildExact(id: string, options: ModelOptions = {}): Promis
 	const dir = path.join(options.modelsDir ?? path.join(root, '.cache/exact'), source.id);
 	const stamp = JSON.stringify({ builder: BUILDER_VERSION, ...source.stamp });
 	const present = readManifest(dir, ExactManifestSchema);
-	if (present && isUpToDate(dir, stamp, Object.values(present.files))) {
+	if (present && (await isUpToDate(dir, stamp, Object.values(present.files)))) {
 		return { manifest: present, dir, built: false };
 	}
 	const checkpoint = await source.open();

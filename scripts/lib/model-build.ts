@@ -83,8 +83,10 @@ class Builder {
 	readonly #source: ModelSource;
 	readonly #dir: string;
 	readonly #common: ReturnType<typeof writeCommon>;
+	readonly #forced: Encodings | undefined;
 
-	constructor(checkpoint: Checkpoint, source: ModelSource, dir: string) {
+	constructor(checkpoint: Checkpoint, source: ModelSource, dir: string, forced?: Encodings) {
+		this.#forced = forced;
 		this.#checkpoint = remembering(checkpoint);
 		this.#source = source;
 		this.#dir = dir;
@@ -155,12 +157,14 @@ class Builder {
 		onMeasured: (encodings: Encodings, fidelity: Fidelity) => void
 	): Promise<ModelBuild> {
 		const kept = new Set(keep.map((file) => file.path));
-		for (const encodings of candidates(name, (tried) => this.sizes(tried).totalBytes)) {
+		const forced = this.#forced;
+		const tried = forced ? [forced] : candidates(name, (each) => this.sizes(each).totalBytes);
+		for (const encodings of tried) {
 			const build = this.#write(encodings);
 			const draft = await this.#manifest({ standard: build, exact: build }, []);
 			const fidelity = await measureBuild(this.#dir, draft, name, validated);
 			onMeasured(encodings, rounded(fidelity));
-			if (meetsTolerance(name, fidelity)) return { ...build, fidelity: rounded(fidelity) };
+			if (forced || meetsTolerance(name, fidelity)) return { ...build, fidelity: rounded(fidelity) };
 			for (const { path: file } of buildFiles(build)) if (!kept.has(file)) rmSync(path.join(this.#dir, file));
 		}
 		throw new CheckpointError(`No encoding of ${this.#source.id} meets the tolerance of its ${name} build.`);
@@ -181,6 +185,8 @@ class Builder {
 type Measured = (build: BuildName, encodings: Encodings, fidelity: Fidelity) => void;
 
 export interface BuildOptions extends ModelOptions {
+	/** Takes this encoding for both builds, whatever its error: for tables of errors. */
+	encodings?: Encodings;
 	/** Hears of every encoding that was tried. */
 	onMeasured?: Measured;
 }
@@ -192,16 +198,22 @@ export interface BuildOptions extends ModelOptions {
 export async function ensureModel(id: string, options: BuildOptions = {}): Promise<BuiltModel> {
 	const source = await findModelSource(id, options);
 	const dir = path.join(options.modelsDir ?? path.join(root, 'static/models'), source.id);
-	const stamp = JSON.stringify({ builder: BUILDER_VERSION, ...source.stamp });
+	const { encodings } = options;
+	const stamp = JSON.stringify({ builder: BUILDER_VERSION, ...source.stamp, encodings });
 	const present = readManifest(dir, ModelManifestSchema);
-	if (present && isUpToDate(dir, stamp, filesOf(present))) return { manifest: present, dir, built: false };
+	if (present && (await isUpToDate(dir, stamp, filesOf(present)))) {
+		return { manifest: present, dir, built: false };
+	}
 
 	const checkpoint = await source.open();
 	const create = options.quiet ? silentProgress : createProgress;
 	const progress = create({ label: `Model ${source.id}`, total: PASSAGES + 2, unit: 'steps' });
 	try {
 		const manifest = await writeSafely(dir, async (building) => {
-			const built = await new Builder(checkpoint, source, building).build(progress, options.onMeasured);
+			const built = await new Builder(checkpoint, source, building, options.encodings).build(
+				progress,
+				options.onMeasured
+			);
 			writeManifest(building, built, stamp);
 			return built;
 		});

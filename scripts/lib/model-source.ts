@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { checkpointDir, readCheckpointManifest } from './checkpoint-source.ts';
-import { CheckpointError, openCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { CHECKPOINT_FILES, CheckpointError, openCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { openRandomCheckpoint } from './random-weights.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -27,7 +27,7 @@ export interface ModelSource {
 	layer: number;
 	randomWeightsSeed?: number;
 	/** Changes whenever the checkpoint or the layer does. */
-	stamp: Record<string, string | number>;
+	stamp: Record<string, unknown>;
 	/** Opens the checkpoint and checks that it has the layer. Throws CheckpointError or SafetensorsError. */
 	open(): Checkpoint | Promise<Checkpoint>;
 }
@@ -53,6 +53,15 @@ function randomSource(id: string, layer: number, seed: number): ModelSource {
 	};
 }
 
+/** Size and time (ms) of each of the checkpoint's files. */
+function sizesAndTimes(dir: string): Record<string, [sizeBytes: number, mtimeMs: number]> {
+	const entry = (name: string): [string, [number, number]] => {
+		const { size = 0, mtimeMs = 0 } = statSync(path.join(dir, name), { throwIfNoEntry: false }) ?? {};
+		return [name, [size, mtimeMs]];
+	};
+	return Object.fromEntries(CHECKPOINT_FILES.map(entry));
+}
+
 /** Finds the model `id`, fetching its checkpoint when need be. Throws CheckpointError or FetchError. */
 export async function findModelSource(id: string, options: ModelOptions): Promise<ModelSource> {
 	const known = readCheckpointManifest(root, id);
@@ -64,12 +73,11 @@ export async function findModelSource(id: string, options: ModelOptions): Promis
 	const layer = options.layer ?? known?.layer ?? 0;
 	if (options.randomWeightsSeed !== undefined) return randomSource(id, layer, options.randomWeightsSeed);
 	const dir = await checkpointDir(root, id, known, options);
-	const weights = statSync(path.join(dir, 'model.safetensors'), { throwIfNoEntry: false });
 	return {
 		id: known && layer !== known.layer ? `${id}-l${layer}` : id,
 		title: known?.title ?? id,
 		layer,
-		stamp: { layer, weightsBytes: weights?.size ?? 0, weightsMtimeMs: weights?.mtimeMs ?? 0 },
+		stamp: { layer, checkpoint: sizesAndTimes(dir) },
 		open: () => checkLayer(openCheckpoint(dir), layer)
 	};
 }

@@ -5,7 +5,6 @@ import type { ModelConfig } from '../../src/lib/interp/model-config.ts';
 import { elementsOf } from '../../src/lib/interp/model-layout.ts';
 import { normal, seededRandom } from '../../src/lib/util/seeded-random.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { gpt2TokenizerJson } from './gpt2-tokenizer.ts';
 
 /** config.json of openai-community/gpt2. */
 export const GPT2_SMALL: ModelConfig = {
@@ -54,10 +53,12 @@ function randomTensor(seed: number, name: string, shape: number[]): Float32Array
 
 /** Opens the random checkpoint of `seed`. Its hash is that of the recipe, as there is no file. */
 export async function openRandomCheckpoint(seed: number): Promise<Checkpoint> {
+	// Loaded here alone: it stands on a development dependency that a production install lacks.
+	const { gpt2TokenizerJson } = await import('../../src/testing/gpt2-tokenizer-json.ts');
 	const recipe = JSON.stringify({ recipe: RECIPE, seed, config: GPT2_SMALL });
 	return {
 		config: GPT2_SMALL,
-		tokenizerJson: await gpt2TokenizerJson(),
+		tokenizerJson: new TextEncoder().encode(JSON.stringify(gpt2TokenizerJson())),
 		sha256: async () => createHash('sha256').update(recipe).digest('hex'),
 		tensor: (name, shape) => randomTensor(seed, name, shape),
 		close: () => {}

@@ -1,10 +1,9 @@
 // Reads and writes safetensors files (https://github.com/huggingface/safetensors#format): a little-endian u64 header
 // length, a JSON header, raw tensors. Every header field is checked before a byte of a tensor is read.
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { floatToHalf, halfTable } from '../../src/lib/util/half.ts';
-
-export { floatToHalf, halfToFloat } from '../../src/lib/util/half.ts';
+import { repeatedKey } from './json-keys.ts';
 
 /** The format's own limit, so that a damaged length cannot make us allocate gigabytes. */
 const MAX_HEADER_BYTES = 100_000_000;
@@ -31,8 +30,11 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const TensorSchema = v.strictObject({
 	dtype: v.string(),
 	shape: v.pipe(v.array(count), v.maxLength(MAX_DIMENSIONS)),
-	data_offsets: v.tuple([count, count])
+	data_offsets: v.strictTuple([count, count])
 });
+/** Text about the file, which the format allows beside the tensors. */
+const isNoList = v.check((json: unknown) => !Array.isArray(json), 'a list');
+const MetadataSchema = v.optional(v.pipe(v.unknown(), isNoList, v.record(v.string(), v.string())));
 
 export interface TensorEntry {
 	name: string;
@@ -70,8 +72,12 @@ function parseEntry(name: string, json: unknown, bodyStart: number, bodyBytes: n
 	if (!parsed.success)
 		throw new SafetensorsError(`tensor ${name}: ${parsed.issues[0].message} in its header`);
 	const { dtype, shape, data_offsets } = parsed.output;
-	const known = dtype in BYTES_PER_ELEMENT;
-	const elementBytes = known ? BYTES_PER_ELEMENT[dtype as Dtype] : OTHER_BYTES[dtype];
+	const known = Object.hasOwn(BYTES_PER_ELEMENT, dtype);
+	const elementBytes = known
+		? BYTES_PER_ELEMENT[dtype as Dtype]
+		: Object.hasOwn(OTHER_BYTES, dtype)
+			? OTHER_BYTES[dtype]
+			: undefined;
 	if (elementBytes === undefined) throw new SafetensorsError(`tensor ${name}: unknown type ${dtype}`);
 	const elements = shape.reduce((product, size) => product * size, 1);
 	if (elements > MAX_TENSOR_ELEMENTS)
@@ -99,14 +105,19 @@ function checkLayout(entries: TensorEntry[], bodyStart: number, fileBytes: numbe
 		throw new SafetensorsError(`the file has ${fileBytes - at} bytes after its last tensor`);
 }
 
-/** JSON.parse keeps the last of two equal keys; a header that names a tensor twice is refused instead. */
-function checkDuplicateNames(text: string, names: string[]): void {
-	const compact = text.replaceAll(/"\s*:/g, '":');
-	for (const name of names) {
-		const key = `${JSON.stringify(name)}:`;
-		if (compact.indexOf(key) !== compact.lastIndexOf(key)) {
-			throw new SafetensorsError(`tensor ${name}: named twice in the header`);
-		}
+/** Two tensors of one name, or a field given twice, would be read as the last of them only. */
+function checkRepeatedKeys(text: string): void {
+	const [name, ...fields] = repeatedKey(text) ?? [];
+	if (name === undefined) return;
+	const field = fields.length > 0 ? `${fields.join('.')} ` : '';
+	throw new SafetensorsError(`tensor ${name}: ${field}named twice in the header`);
+}
+
+function decodeHeader(bytes: Buffer): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+	} catch {
+		throw new SafetensorsError('the header is no UTF-8');
 	}
 }
 
@@ -129,9 +140,10 @@ function readEntries(fd: number): Map<string, TensorEntry> {
 	const headerBytes = Number(readExactly(fd, 0, 8, 'header length').readBigUInt64LE());
 	if (headerBytes > MAX_HEADER_BYTES) throw new SafetensorsError(`the header claims ${headerBytes} bytes`);
 	if (8 + headerBytes > fileBytes) throw new SafetensorsError('the file is truncated inside its header');
-	const text = readExactly(fd, 8, headerBytes, 'header').toString('utf8');
+	const text = decodeHeader(readExactly(fd, 8, headerBytes, 'header'));
 	const { __metadata__, ...tensors } = parseHeader(text);
-	checkDuplicateNames(text, Object.keys(tensors));
+	checkRepeatedKeys(text);
+	if (!v.is(MetadataSchema, __metadata__)) throw new SafetensorsError('__metadata__ must map text to text');
 	const bodyStart = 8 + headerBytes;
 	const entries = Object.entries(tensors).map(([name, json]) =>
 		parseEntry(name, json, bodyStart, fileBytes - bodyStart)
@@ -195,11 +207,16 @@ export function writeSafetensors(path: string, tensors: TensorToWrite[], dtype: 
 	length.writeBigUInt64LE(BigInt(Buffer.byteLength(text)));
 	const fd = openSync(path, 'w');
 	try {
-		writeSync(fd, Buffer.concat([length, Buffer.from(text)]));
+		// writeFileSync appends all of it to an open file; writeSync may stop part-way.
+		writeFileSync(fd, Buffer.concat([length, Buffer.from(text)]));
 		for (const tensor of tensors) {
 			const values = tensor.values();
+			const elements = tensor.shape.reduce((product, size) => product * size, 1);
+			if (values.length !== elements) {
+				throw new SafetensorsError(`tensor ${tensor.name}: ${values.length} values for [${tensor.shape}]`);
+			}
 			const encoded = dtype === 'F16' ? Uint16Array.from(values, floatToHalf) : values;
-			writeSync(fd, Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength));
+			writeFileSync(fd, Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength));
 		}
 	} finally {
 		closeSync(fd);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'n
 import path from 'node:path';
 import * as v from 'valibot';
 import type { ServedFile } from '../../src/lib/interp/served-file.ts';
+import { sha256OfFile } from './checkpoint.ts';
 
 /** "graph.0123456789abcdef.onnx": may be cached for ever. */
 const contentName = (stem: string, sha256: string, ending: string): string =>
@@ -46,12 +47,16 @@ export function writeManifest(dir: string, manifest: unknown, stamp: string): vo
 	writeFileSync(path.join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, '\t')}\n`);
 }
 
-/** True when `dir` was built from just this and all its files are there in full length. */
-export function isUpToDate(dir: string, stamp: string, files: readonly ServedFile[]): boolean {
+async function isSound(served: string, { sizeBytes, sha256 }: ServedFile): Promise<boolean> {
+	if (statSync(served, { throwIfNoEntry: false })?.size !== sizeBytes) return false;
+	return (await sha256OfFile(served)) === sha256;
+}
+
+/** True when `dir` holds a whole, undamaged build from just this. The files are hashed each time: browsers refuse a
+ *  damaged one, and nothing else would ever build it again. */
+export async function isUpToDate(dir: string, stamp: string, files: readonly ServedFile[]): Promise<boolean> {
 	const stampFile = path.join(dir, 'build.json');
 	if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) return false;
-	return files.every((file) => {
-		const served = path.join(dir, file.path);
-		return existsSync(served) && statSync(served).size === file.sizeBytes;
-	});
+	for (const file of files) if (!(await isSound(path.join(dir, file.path), file))) return false;
+	return true;
 }

@@ -114,13 +114,13 @@ test('words a download that fails, and loads when it is asked again', async ({ p
 
 test('believes no damaged file', async ({ page, context }) => {
 	const served = path.resolve(import.meta.dirname, '../../static/models/starter');
-	const weights = path.join(
+	const block = path.join(
 		served,
-		readdirSync(served).find((name) => name.startsWith('weights.'))!
+		readdirSync(served).find((name) => name.startsWith('block-0.'))!
 	);
-	const file = readFileSync(weights);
+	const file = readFileSync(block);
 	file[file.length >> 1]! ^= 1;
-	await context.route('**/models/starter/weights.*', (route) => route.fulfill({ body: file }));
+	await context.route('**/models/starter/block-0.*', (route) => route.fulfill({ body: file }));
 	await open(page, server.url);
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('trust');

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureModel, type BuiltModel } from '../model-build.ts';
+import type { Encodings } from '../model-tolerances.ts';
 import { BYTE_VOCABULARY, byteTokenizerJson } from './byte-tokenizer.ts';
 import { randomCheckpoint, writeCheckpoint, type TensorMap } from './random-checkpoint.ts';
 
@@ -17,13 +18,19 @@ export const TINY_SHAPE = {
 /** Writes a random checkpoint with a byte-level tokenizer below `folder` and builds the served model from it. */
 export async function buildTinyModel(
 	folder: string,
-	{ seed = 1, layer = 1 } = {}
+	{ seed = 1, layer = 1, encodings }: { seed?: number; layer?: number; encodings?: Encodings } = {}
 ): Promise<BuiltModel & { tensors: TensorMap }> {
 	const checkpoint = path.join(folder, `checkpoint-${seed}`);
 	const tensors = randomCheckpoint(TINY_SHAPE, seed);
 	writeCheckpoint(checkpoint, TINY_SHAPE, tensors);
 	writeFileSync(path.join(checkpoint, 'tokenizer.json'), byteTokenizerJson());
 	const modelsDir = path.join(folder, 'models');
-	const built = await ensureModel(`tiny-${seed}`, { checkpoint, layer, modelsDir, quiet: true });
+	const built = await ensureModel(`tiny-${seed}`, {
+		checkpoint,
+		layer,
+		modelsDir,
+		encodings,
+		quiet: true
+	});
 	return { ...built, tensors };
 }

@@ -1,4 +1,5 @@
-// IEEE 754 binary16, the half precision of checkpoints and of weights on the wire.
+// IEEE 754 binary16, the half precision of checkpoints and of weights on the wire: Node 22 and older browsers have no
+// Float16Array.
 
 /** Binary16 bits to number. */
 export function halfToFloat(bits: number): number {
