@@ -20,28 +20,33 @@ export interface CorpusNumbers extends Moments {
 }
 
 export class NumberCounter {
-	readonly #ids: Int32Array;
+	/** Tokens that the corpus has at all, so that what is summed up fits the processor's cache. */
+	readonly #present: { id: number; count: number }[] = [];
+	/** By token of the corpus: its place in #present. */
+	readonly #places: Int32Array;
 	readonly #texts: readonly string[];
-	readonly #counts: Int32Array;
 	readonly #sums: Float64Array;
 
 	/** `texts`: the vocabulary's, by token id. */
 	constructor({ ids }: PassageFacts, texts: readonly string[]) {
-		this.#ids = ids;
+		const placeOf = new Int32Array(texts.length).fill(-1);
+		this.#places = ids.map((id) => {
+			if (placeOf[id] === -1) placeOf[id] = this.#present.push({ id, count: 0 }) - 1;
+			this.#present[placeOf[id]!]!.count++;
+			return placeOf[id]!;
+		});
 		this.#texts = texts;
-		this.#counts = new Int32Array(texts.length);
-		for (const id of ids) this.#counts[id]!++;
-		this.#sums = new Float64Array(texts.length);
+		this.#sums = new Float64Array(this.#present.length);
 	}
 
 	count({ activations, min, max, sums }: NeuronActivations): CorpusNumbers {
 		const bandTokens = BANDS.map(() => 0);
 		const weakest = max > 0 ? BANDS.at(-1)!.from * max : Infinity;
 		// Local names: this loop runs once for every token of every neuron.
-		const [ids, tokenSums] = [this.#ids, this.#sums.fill(0)];
+		const [places, tokenSums] = [this.#places, this.#sums.fill(0)];
 		for (let i = 0; i < activations.length; i++) {
 			const value = activations[i]!;
-			tokenSums[ids[i]!]! += value;
+			tokenSums[places[i]!]! += value;
 			if (value >= weakest) bandTokens[bandOf(value, max)!]!++;
 		}
 		return {
@@ -54,11 +59,15 @@ export class NumberCounter {
 	}
 
 	#topTokens(): TokenMean[] {
-		const means = this.#sums.map((sum, id) =>
-			this.#counts[id]! >= MIN_TOKEN_COUNT ? sum / this.#counts[id]! : -Infinity
-		);
+		const means = this.#sums.map((sum, place) => {
+			const { count } = this.#present[place]!;
+			return count >= MIN_TOKEN_COUNT ? sum / count : -Infinity;
+		});
 		return topK(means, TOP_TOKENS)
-			.filter((id) => means[id]! > -Infinity)
-			.map((id) => ({ token: this.#texts[id]!, mean: means[id]!, count: this.#counts[id]! }));
+			.filter((place) => means[place]! > -Infinity)
+			.map((place) => {
+				const { id, count } = this.#present[place]!;
+				return { token: this.#texts[id]!, mean: means[place]!, count };
+			});
 	}
 }
