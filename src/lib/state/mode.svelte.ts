@@ -1,5 +1,5 @@
 // Simple or advanced mode: a cookie remembers it, so that the server already renders the right page.
-const YEAR_SECONDS = 31_536_000;
+export const YEAR_SECONDS = 31_536_000;
 
 export class Mode {
 	isAdvanced = $state(false);

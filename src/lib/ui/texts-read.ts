@@ -60,7 +60,6 @@ export const readTexts = {
 		go: 'Go',
 		cells: 'Other neurons',
 		layerAndModel: (layer: number, model: string) => `layer ${layer} of ${model}`,
-		flags: 'Flags',
 		flag: {
 			dead: 'dead: never above 0 on the corpus',
 			noise: 'noise: its top passages have no more in common than passages drawn by chance',
