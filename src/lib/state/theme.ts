@@ -1,5 +1,5 @@
 // Light, dark, or as the system has it: a cookie remembers it, so that the server already renders the right page.
-import { YEAR_SECONDS } from './mode.svelte.ts';
+import { rememberChoice } from './remembered-choice.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -12,5 +12,5 @@ export const themeOf = (value: string | undefined): Theme =>
 /** Changes this page and remembers the choice for the next ones. */
 export function chooseTheme(theme: Theme): void {
 	document.documentElement.dataset.theme = theme;
-	document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+	rememberChoice(THEME_COOKIE, theme);
 }
