@@ -11,6 +11,7 @@ import { isGatewayPath } from '$lib/server/embedded/gateway.ts';
 import { allowConnecting, securityHeaders } from '$lib/server/headers.ts';
 import { publishFromDisk } from '$lib/server/publish-from-disk.ts';
 import { createServiceRpc } from '$lib/server/rpc.ts';
+import { THEME_COOKIE, themeOf } from '$lib/state/theme.ts';
 import type { Handle, RequestEvent, ServerInit } from '@sveltejs/kit';
 
 const limits = createAddressLimits();
@@ -75,5 +76,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const hasSession = event.cookies.getAll().some(({ name }) => name.startsWith(SESSION_COOKIE));
 	// Before the response begins: a session renewed later could not set its cookies any more.
 	event.locals.playerId = hasSession ? await event.locals.store.playerId() : null;
-	return secured(await resolve(event), origin);
+	const theme = themeOf(event.cookies.get(THEME_COOKIE));
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) => html.replace('%theme%', theme)
+	});
+	return secured(response, origin);
 };

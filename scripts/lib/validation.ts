@@ -25,7 +25,7 @@ export interface Validated {
 
 /** Passages spread over the corpus, so that every kind of text is among them. */
 function passages(corpusDir: string): string[] {
-	const all = readCorpus(corpusDir).passages;
+	const all = readCorpus([corpusDir]).passages;
 	return Array.from(
 		{ length: PASSAGES },
 		(_, i) => all[Math.floor(((i + 0.5) * all.length) / PASSAGES)]!.text

@@ -5,7 +5,8 @@ import type { Store } from './client.ts';
 import type { StoreError } from './nouns.ts';
 import { ChoiceRow, parseAnswer } from './rows.ts';
 
-export type Period = 'day' | 'week' | 'month' | 'all';
+export const PERIODS = ['day', 'week', 'month', 'all'] as const;
+export type Period = (typeof PERIODS)[number];
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -71,10 +72,11 @@ const QuestPlaceRow = v.pipe(
 	v.transform(({ has_reached, is_me, ...row }) => ({ ...row, hasReached: has_reached, isMe: is_me }))
 );
 
-const BadgeRow = v.pipe(
+export const BadgeRow = v.pipe(
 	v.object({ badge: v.string(), earned_at: v.string() }),
 	v.transform((row) => ({ badge: row.badge, earnedAt: row.earned_at }))
 );
+export type Badge = v.InferOutput<typeof BadgeRow>;
 
 const DailyRow = v.pipe(
 	v.object({
@@ -122,7 +124,7 @@ export async function questBoard(
 }
 
 /** The player's badges, newest first; none for somebody without a session. */
-export async function myBadges(store: Store): Promise<Result<v.InferOutput<typeof BadgeRow>[], StoreError>> {
+export async function myBadges(store: Store): Promise<Result<Badge[], StoreError>> {
 	if (!(await store.isSignedIn())) return ok([]);
 	return parseAnswer(v.array(BadgeRow), await store.read('my_badges', {}));
 }

@@ -29,6 +29,9 @@ export type Database = {
               "answered_at": string,"kind": string,"neuron_index": number
             }[]
                            },
+"campaign_map":
+{ Args: { "campaign_id": string }; Returns: Json
+                           },
 "campaigns":
 { Args: Record<PropertyKey, never>; Returns: {
               "content_hash": string,"id": string,"layer": number,"model_id": string,"title": string
@@ -99,8 +102,14 @@ export type Database = {
 "neuron":
 { Args: { "campaign_id": string,"neuron_index": number }; Returns: Json
                            },
+"neuron_list":
+{ Args: { "campaign_id": string,"kind": string }; Returns: Json
+                           },
 "next_puzzle":
 { Args: { "campaign_id": string,"exclude"?: (number)[] }; Returns: Json
+                           },
+"player_named":
+{ Args: { "name": string }; Returns: Json
                            },
 "prepare_merge":
 { Args: Record<PropertyKey, never>; Returns: string

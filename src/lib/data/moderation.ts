@@ -5,6 +5,7 @@ import type { Store } from './client.ts';
 import type { StoreError } from './nouns.ts';
 import { parseAnswer } from './rows.ts';
 
+export type Decision = 'keep' | 'remove' | 'ban';
 export type ReportReason = 'spam' | 'offensive' | 'nonsense' | 'personal' | 'other';
 
 const QueuedRow = v.pipe(
@@ -22,7 +23,11 @@ const QueuedRow = v.pipe(
 		text: row.text,
 		campaignId: row.campaign_id,
 		index: row.neuron_index,
-		reports: (row.reports ?? []).map(({ reason, note }) => ({ reason, note }))
+		reports: (row.reports ?? []).map(({ reason, note, created_at }) => ({
+			reason,
+			note,
+			createdAt: created_at
+		}))
 	}))
 );
 export type QueuedExplanation = v.InferOutput<typeof QueuedRow>;
@@ -30,6 +35,30 @@ export type QueuedExplanation = v.InferOutput<typeof QueuedRow>;
 const MessageRow = v.pipe(
 	v.object({ id: v.string(), text: v.string(), page: v.nullable(v.string()), created_at: v.string() }),
 	v.transform(({ created_at, ...row }) => ({ ...row, createdAt: created_at }))
+);
+export type FeedbackMessage = v.InferOutput<typeof MessageRow>;
+
+export interface Decided {
+	action: string;
+	moderator: string | null;
+	explanationId: string | null;
+	note: string | null;
+	createdAt: string;
+}
+
+const DecidedRow = v.pipe(
+	v.object({
+		action: v.string(),
+		moderator: v.nullable(v.string()),
+		explanation_id: v.nullable(v.string()),
+		note: v.nullable(v.string()),
+		created_at: v.string()
+	}),
+	v.transform(({ explanation_id, created_at, ...row }): Decided => ({
+		...row,
+		explanationId: explanation_id,
+		createdAt: created_at
+	}))
 );
 
 /** Reports an explanation of somebody else (a note has at most 200 characters). Errors: 'own_explanation',
@@ -49,9 +78,10 @@ export async function reportExplanation(
 /** Sends a message to the makers (3 to 2,000 characters, five a day). */
 export async function sendFeedback(
 	store: Store,
-	{ text, page }: { text: string; page: string }
+	{ text, page }: { text: string; page: string | null }
 ): Promise<Result<null, StoreError>> {
-	const answer = await store.write('send_feedback', { text, page });
+	// PostgreSQL's text holds neither lone surrogates nor NUL.
+	const answer = await store.write('send_feedback', { text: text.toWellFormed().replaceAll('\0', ''), page });
 	return answer.ok ? ok(null) : answer;
 }
 
@@ -63,20 +93,14 @@ export async function reviewQueue(store: Store): Promise<Result<QueuedExplanatio
 /** Decides on an explanation: shown again, removed, or removed and its author silenced. For moderators. */
 export async function decide(
 	store: Store,
-	{
-		explanationId,
-		decision,
-		note
-	}: { explanationId: string; decision: 'keep' | 'remove' | 'ban'; note?: string }
+	{ explanationId, decision, note }: { explanationId: string; decision: Decision; note?: string }
 ): Promise<Result<null, StoreError>> {
 	const answer = await store.write('decide', { explanation_id: explanationId, decision, note: note ?? null });
 	return answer.ok ? ok(null) : answer;
 }
 
 /** Messages that nobody has dealt with; for moderators. */
-export async function feedbackQueue(
-	store: Store
-): Promise<Result<v.InferOutput<typeof MessageRow>[], StoreError>> {
+export async function feedbackQueue(store: Store): Promise<Result<FeedbackMessage[], StoreError>> {
 	return parseAnswer(v.array(MessageRow), await store.read('feedback_queue', {}));
 }
 
@@ -84,4 +108,9 @@ export async function feedbackQueue(
 export async function handleFeedback(store: Store, id: string): Promise<Result<null, StoreError>> {
 	const answer = await store.write('handle_feedback', { feedback_id: id });
 	return answer.ok ? ok(null) : answer;
+}
+
+/** The last hundred decisions; for moderators. */
+export async function moderationTrail(store: Store): Promise<Result<Decided[], StoreError>> {
+	return parseAnswer(v.array(DecidedRow), await store.read('moderation_trail', {}));
 }

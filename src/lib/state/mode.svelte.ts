@@ -1,5 +1,5 @@
 // Simple or advanced mode: a cookie remembers it, so that the server already renders the right page.
-const YEAR_SECONDS = 31_536_000;
+import { rememberChoice } from './remembered-choice.ts';
 
 export class Mode {
 	isAdvanced = $state(false);
@@ -10,7 +10,6 @@ export class Mode {
 
 	set(isAdvanced: boolean): void {
 		this.isAdvanced = isAdvanced;
-		const value = isAdvanced ? 'advanced' : 'simple';
-		document.cookie = `neuronpedia-mode=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+		rememberChoice('neuronpedia-mode', isAdvanced ? 'advanced' : 'simple');
 	}
 }

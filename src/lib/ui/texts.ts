@@ -10,8 +10,8 @@ export const texts = {
 		description:
 			'A game: look at the words that make one tiny cell of an AI light up, and say what they have in common.',
 		home: 'Neuronpedia, home',
-		skipToContent: 'Skip to the puzzle',
-		noScript: 'You can read this puzzle as it is. To answer it, turn on JavaScript.'
+		skipToContent: 'Skip to the content',
+		noScript: 'You can read this page as it is. To play, turn on JavaScript.'
 	},
 	mode: { label: 'Mode', simple: 'Simple', advanced: 'Advanced' },
 	puzzle: {

@@ -1,0 +1,34 @@
+import { error, redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { explanationsOf } from '$lib/data/explanations.ts';
+import { neuronStanding } from '$lib/data/puzzles.ts';
+import { findCampaign, neuronView } from '$lib/server/neuron-page.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals, url, setHeaders }) => {
+	setHeaders({ 'cache-control': 'private, no-store' });
+	const campaign = await findCampaign(params.campaign);
+	const index = Number(params.index);
+	if (!campaign || index >= campaign.manifest.neurons) error(404);
+	const { id: campaignId, layer } = campaign.manifest;
+	if (params.layer === undefined) {
+		const address = { campaign: campaignId, layer: String(layer), index: params.index };
+		// One address for one neuron, so that links to it add up.
+		redirect(308, resolve('/[campaign=campaign]/[[layer=index]]/[index=index]', address) + url.search);
+	}
+	if (Number(params.layer) !== layer) error(404);
+	const [neuron, explanations, standing] = await Promise.all([
+		neuronView(campaign, index),
+		explanationsOf(locals.store, { campaignId, index }),
+		neuronStanding(locals.store, { campaignId, index })
+	]);
+	return {
+		neuron,
+		explanations: explanations.ok ? explanations.value : [],
+		standing: standing.ok ? standing.value : null,
+		// The clues are files and can be read although the store does not answer.
+		problem: explanations.ok ? null : explanations.error.message,
+		text: url.searchParams.get('text') ?? '',
+		address: url.origin + url.pathname
+	};
+};
