@@ -52,9 +52,10 @@ describe('createProgress', () => {
 			progress.update(done);
 		}
 		progress.finish();
+		// 41 passages after 5.04 s, 83 after 10.08 s.
 		expect(written).toEqual([
 			'Reading ...\n',
-			'Reading  41 %  41 passages of 100 passages, 8.2 passages/s, 7.2 s left\n',
+			'Reading  41 %  41 passages of 100 passages, 8.1 passages/s, 7.3 s left\n',
 			'Reading  83 %  83 passages of 100 passages, 8.2 passages/s, 2.1 s left\n',
 			'Reading: done in 12 s\n'
 		]);

@@ -43,10 +43,16 @@ create table game.neurons (
 	unclear_at timestamptz,
 	-- Dealt no more since players agree on this explanation; a better one opens the neuron again.
 	retired_for bigint,
-	-- Dealing order for those who know the game: few answers first, then an uncertain ranking.
-	need real not null generated always as (2.0 / (2 + answer_count) + uncertainty) stored,
-	-- Dealing order for newcomers: clear neurons first, each answer moves a neuron back a little.
-	welcome real not null generated always as (difficulty + 0.02 * answer_count) stored,
+	-- Dealing order for those who know the game: few answers first, and before them those that somebody has begun to
+	-- explain (so that there is something to vote on), then an uncertain ranking.
+	need real not null generated always as (
+		case when answer_count between 1 and 4 then 1.2 else 2.0 / (2 + answer_count) end + uncertainty
+	) stored,
+	-- Dealing order for newcomers: clear neurons first, begun ones before them; from the fifth answer on, each moves a
+	-- neuron back a tenth of the scale.
+	welcome real not null generated always as (
+		difficulty - case when answer_count between 1 and 4 then 0.2 else -0.1 * greatest(answer_count - 4, 0) end
+	) stored,
 	primary key (campaign_id, index)
 ) with (fillfactor = 70);
 create index neurons_by_need on game.neurons (campaign_id, need desc, difficulty, index)

@@ -184,3 +184,16 @@ begin
 	) r);
 end $$;
 grant execute on function api.records_of to anon, authenticated;
+
+-- Which neuron of which model an explanation speaks of: what the app server must run before it may keep evidence.
+-- {campaign_id, neuron_index, model_id, layer}; null when there is no such explanation.
+create function api.target_of(explanation_id bigint) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+begin
+	return (select jsonb_build_object('campaign_id', c.id, 'neuron_index', e.neuron_index, 'model_id', c.model_id,
+		'layer', c.layer)
+		from game.explanations e join game.campaigns c on c.id = e.campaign_id
+		where e.id = target_of.explanation_id and e.status = 'shown');
+end $$;
+grant execute on function api.target_of to service_role;

@@ -89,6 +89,7 @@ const FUNCTIONS: Record<string, string> = {
 	'api.start_check': '! authenticated',
 	'api.start_intruder': '! authenticated',
 	'api.submit_explanation': '! authenticated',
+	'api.target_of': '! service_role',
 	'api.update_profile': '! authenticated',
 	'auth.jwt': 'anon authenticated service_role',
 	'auth.role': 'anon authenticated service_role',

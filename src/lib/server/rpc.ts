@@ -1,7 +1,24 @@
 // Calls of the service role: one POST for each function of schema `api`, on a hosted Supabase and on the embedded
 // backend alike. For the server and for scripts; browsers go through src/lib/data.
 
-/** Calls a function as the service role. Rejects with an error that names the function and the store's message. */
+/** A call that the store refused. */
+export class RpcError extends Error {
+	override readonly name = 'RpcError';
+	readonly status: number;
+	/** The store's stable code; '' when it gave none. */
+	readonly code: string;
+	/** The store's own message. */
+	readonly words: string;
+
+	constructor(name: string, status: number, { message, hint }: { message: string; hint: string }) {
+		super(`The store refused ${name} (${status}): ${message}`);
+		this.status = status;
+		this.code = hint;
+		this.words = message;
+	}
+}
+
+/** Calls a function as the service role. Rejects with an RpcError. */
 export type ServiceRpc = (name: string, args: Record<string, unknown>) => Promise<unknown>;
 
 export interface ServiceRpcOptions {
@@ -32,15 +49,16 @@ export function createServiceRpc({
 			body: JSON.stringify(args)
 		});
 		const body = await response.text();
-		if (!response.ok) throw new Error(`The store refused ${name} (${response.status}): ${messageOf(body)}`);
+		if (!response.ok) throw new RpcError(name, response.status, refusalOf(body));
 		return body === '' ? null : JSON.parse(body);
 	};
 }
 
-function messageOf(body: string): string {
+function refusalOf(body: string): { message: string; hint: string } {
 	try {
-		return String((JSON.parse(body) as { message?: string }).message ?? body);
+		const { message, hint } = JSON.parse(body) as { message?: string; hint?: string | null };
+		return { message: message ?? body, hint: hint ?? '' };
 	} catch {
-		return body.slice(0, 200);
+		return { message: body.slice(0, 200), hint: '' };
 	}
 }
