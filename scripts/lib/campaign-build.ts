@@ -3,16 +3,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { constants, deflateRawSync } from 'node:zlib';
 import type { NeuronSummary } from '../../src/lib/campaign/clue.ts';
 import { filePath } from '../../src/lib/campaign/container.ts';
 import { CampaignWriter, type CampaignFacts } from '../../src/lib/campaign/writer.ts';
+import { deflateParts } from './deflate-parts.ts';
 import { measure, type Measured } from './campaign-measure.ts';
 import { neuronsOf } from './campaign-neurons.ts';
 import { tokenise, type Passages } from './campaign-passages.ts';
 import { exhibitRows, publishableOf, type Publishable } from './campaign-publishable.ts';
 import { RecordMaker, type Relations } from './campaign-records.ts';
 import { relationsOf } from './campaign-relations.ts';
+import { WEIGHT_ROWS } from './campaign-weights.ts';
 import { readCorpus, type Corpus } from './corpus.ts';
 import { ensureExactModel, type ExactModel } from './exact-model.ts';
 import { createProgress } from './progress.ts';
@@ -46,9 +47,6 @@ export interface BuiltCampaign {
 	/** False when it was there already. */
 	built: boolean;
 }
-
-const deflate = (bytes: Uint8Array): Uint8Array =>
-	deflateRawSync(bytes, { level: constants.Z_BEST_COMPRESSION });
 
 interface Build {
 	id: string;
@@ -93,6 +91,16 @@ async function measureAll(build: Build, passages: Passages, workDir: string): Pr
 	}
 }
 
+async function relateAll(build: Build, vocabulary: Vocabulary, measured: Measured): Promise<Relations[]> {
+	const { model, modelId, options } = build;
+	const progress = progressOf(build, 'weights', WEIGHT_ROWS * model.config.d_mlp, 'rows');
+	let done = 0;
+	const source = { modelId, checkpoint: options.checkpoint, quiet: options.quiet };
+	const relations = await relationsOf(model, source, vocabulary, measured, () => progress.update(++done));
+	progress.finish();
+	return relations;
+}
+
 function factsOf({ id, model, corpus, stamp }: Build, passages: Passages): CampaignFacts {
 	return {
 		id,
@@ -119,7 +127,7 @@ function writeFiles(
 	const writer = new CampaignWriter({
 		facts: factsOf(build, passages),
 		passage: (id) => ({ source: passages.sources[id]!, tokens: passages.texts(id) }),
-		deflate,
+		deflate: deflateParts,
 		hash: { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') },
 		put: (kind, number, file) => writeFileSync(path.join(dir, filePath(kind, number, 'new')), file)
 	});
@@ -157,8 +165,7 @@ async function compute(build: Build, dir: string): Promise<void> {
 	const passages = await tokeniseAll(build);
 	const measured = await measureAll(build, passages, workDir);
 	const vocabulary = readVocabulary(model.tokenizerPath, model.config.d_vocab);
-	const source = { modelId: build.modelId, checkpoint: options.checkpoint, quiet: options.quiet };
-	const relations = await relationsOf(model, source, vocabulary, measured);
+	const relations = await relateAll(build, vocabulary, measured);
 	await writeSafely(dir, async (building) => {
 		const publishable = writeFiles(build, building, { passages, measured, relations, vocabulary });
 		writeFileSync(path.join(building, 'publish.json'), JSON.stringify(publishable));

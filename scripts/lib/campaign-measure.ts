@@ -2,9 +2,10 @@
 // moment, it goes on from the last whole segment; the plan and so every batch is the same, hence every byte.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { SegmentCollector } from './campaign-collector.ts';
 import type { PassageFacts } from './campaign-passages.ts';
 import { planSegments, type Segment } from './campaign-plan.ts';
-import { isWholeSegment, SegmentCollector, writeSegment } from './campaign-segment.ts';
+import { isWholeSegment, writeSegment } from './campaign-segment.ts';
 import type { ExactModel } from './exact-model.ts';
 
 export interface MeasureOptions {

@@ -1,6 +1,6 @@
 // Numbers about one neuron over all tokens of the corpus, in one pass over its activations.
-import { BANDS } from '../../src/lib/interp/bands.ts';
-import { binOf, HISTOGRAM_BINS } from '../../src/lib/interp/histogram.ts';
+import { BANDS, bandOf } from '../../src/lib/interp/bands.ts';
+import { countBins } from '../../src/lib/interp/histogram.ts';
 import { momentsOf, type Moments } from '../../src/lib/interp/moments.ts';
 import { topK } from '../../src/lib/interp/top-k.ts';
 import type { TokenMean } from '../../src/lib/campaign/clue.ts';
@@ -35,21 +35,20 @@ export class NumberCounter {
 	}
 
 	count({ activations, min, max, sums }: NeuronActivations): CorpusNumbers {
-		const histogram = new Array<number>(HISTOGRAM_BINS).fill(0);
 		const bandTokens = BANDS.map(() => 0);
-		const [strong, middle, weak] = BANDS.map(({ from }) => (max > 0 ? from * max : Infinity));
-		this.#sums.fill(0);
+		const weakest = max > 0 ? BANDS.at(-1)!.from * max : Infinity;
+		// Local names: this loop runs once for every token of every neuron.
+		const [ids, tokenSums] = [this.#ids, this.#sums.fill(0)];
 		for (let i = 0; i < activations.length; i++) {
 			const value = activations[i]!;
-			histogram[binOf(value, min, max)]!++;
-			this.#sums[this.#ids[i]!]! += value;
-			if (value >= weak!) bandTokens[value >= strong! ? 0 : value >= middle! ? 1 : 2]!++;
+			tokenSums[ids[i]!]! += value;
+			if (value >= weakest) bandTokens[bandOf(value, max)!]!++;
 		}
 		return {
 			...momentsOf({ count: activations.length, sums }),
 			firingTokens: bandTokens.reduce((a, b) => a + b, 0),
 			bandTokens,
-			histogram,
+			histogram: [...countBins(activations, min, max)],
 			topTokens: this.#topTokens()
 		};
 	}

@@ -4,7 +4,7 @@ import type { NeuronNumbers, NeuronSummary } from '../../src/lib/campaign/clue.t
 import type { PackedNeuron } from '../../src/lib/campaign/payloads.ts';
 import type { ClueRef } from '../../src/lib/campaign/records.ts';
 import { clueWindow } from '../../src/lib/interp/passage-window.ts';
-import { quantise } from '../../src/lib/interp/quantise.ts';
+import { dequantise, quantise } from '../../src/lib/interp/quantise.ts';
 import { BANDS } from '../../src/lib/interp/bands.ts';
 import { COHERENCE_PLACES, createCoherence, judge, type Coherence } from './campaign-coherence.ts';
 import { duplicateGroups } from './campaign-duplicates.ts';
@@ -23,18 +23,26 @@ export interface NeuronResult extends PackedNeuron {
 	summary: NeuronSummary;
 }
 
+/** The byte of a token that is not its passage's peak: below the peak's exact value, so that the peak stays the one
+ *  highest token; the error is at most one step. */
+function quantiseBelow(value: number, peak: number, min: number, max: number): number {
+	const byte = quantise(value, min, max);
+	return dequantise(byte, min, max) >= peak ? Math.max(0, byte - 1) : byte;
+}
+
 /** Window of one passage as the neuron saw it; see records.ts. */
 function refOf(neuron: NeuronActivations, facts: PassageFacts, passageId: number): ClueRef {
 	const { min, max, peaks, peakAt, activations } = neuron;
 	const from = facts.starts[passageId]!;
 	const { start, end } = clueWindow(peakAt[passageId]!, facts.starts[passageId + 1]! - from);
+	const peak = peaks[passageId]!;
 	const window = activations.subarray(from + start, from + end);
 	return {
 		passageId,
 		start,
 		peakIndex: peakAt[passageId]! - start,
-		peak: peaks[passageId]!,
-		quantised: Uint8Array.from(window, (value) => quantise(value, min, max))
+		peak,
+		quantised: Uint8Array.from(window, (value) => quantiseBelow(value, peak, min, max))
 	};
 }
 

@@ -12,18 +12,19 @@ import type { Vocabulary } from './vocabulary.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** What every neuron reads and writes, and which are like it; by index. */
+/** What every neuron reads and writes, and which are like it; by index. `onRow`: see weightsOf. */
 export async function relationsOf(
 	model: ExactModel,
 	options: { modelId: string; checkpoint?: string; quiet?: boolean },
 	vocabulary: Vocabulary,
-	measured: Measured
+	measured: Measured,
+	onRow: () => void
 ): Promise<Relations[]> {
 	const known = readCheckpointManifest(root, options.modelId);
 	const checkpoint = openCheckpoint(await checkpointDir(root, options.modelId, known, options));
 	const product = await openMatrixProduct();
 	try {
-		const weights = await weightsOf(checkpoint, model.layer, vocabulary.texts, product);
+		const weights = await weightsOf(checkpoint, model.layer, vocabulary.texts, product, onRow);
 		const similar = await similarByActivation(measured, model.config.d_mlp, product);
 		return weights.map((weight, index) => ({ ...weight, similarByActivation: similar[index]! }));
 	} finally {

@@ -10,6 +10,9 @@ export const SIMILAR_NEURONS = 10;
 /** Neurons in one matrix product; 51 MB of products for gpt2-small. */
 const ROWS_AT_ONCE = 256;
 
+/** Products that are made for each neuron, for reports of progress. */
+export const WEIGHT_ROWS = 3;
+
 export interface NeuronWeights {
 	reads: { top: WeightedToken[]; bottom: WeightedToken[] };
 	writes: { top: WeightedToken[]; bottom: WeightedToken[] };
@@ -100,13 +103,14 @@ async function eachProductRow(
 /**
  * Reads: cosine between the input direction and each token's embedding (centred as LayerNorm would). Writes: the
  * output direction times the unembedding, which is what one unit of activation adds to each logit, up to the last
- * LayerNorm's scale. `texts` are the vocabulary's.
+ * LayerNorm's scale. `texts` are the vocabulary's; `onRow` is called WEIGHT_ROWS times for each neuron.
  */
 export async function weightsOf(
 	checkpoint: Checkpoint,
 	layer: number,
 	texts: readonly string[],
-	product: MatrixProduct
+	product: MatrixProduct,
+	onRow: () => void
 ): Promise<NeuronWeights[]> {
 	const { d_model, d_vocab } = checkpoint.config;
 	const embedding: Matrix = {
@@ -119,9 +123,11 @@ export async function weightsOf(
 	const inputs = inputDirections(checkpoint, layer);
 	await eachProductRow(product, outputDirections(checkpoint, layer), embedding, (row, neuron) => {
 		weights[neuron] = { reads: empty, writes: extremes(row, texts), similarByInput: [] };
+		onRow();
 	});
 	await eachProductRow(product, inputs, inputs, (row, neuron) => {
 		weights[neuron]!.similarByInput = mostSimilar(row, neuron);
+		onRow();
 	});
 	eachRow(embedding, (row) => {
 		centre(row);
@@ -129,6 +135,7 @@ export async function weightsOf(
 	});
 	await eachProductRow(product, inputs, embedding, (row, neuron) => {
 		weights[neuron]!.reads = extremes(row, texts);
+		onRow();
 	});
 	return weights;
 }

@@ -4,6 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BANDS } from '../interp/bands.ts';
+import { clueWindow } from '../interp/passage-window.ts';
 import { dequantise } from '../interp/quantise.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { openCampaign } from './campaign.ts';
@@ -15,9 +16,11 @@ import type { PackedNeuron, StoredPassage } from './payloads.ts';
 import type { ClueRef } from './records.ts';
 import { CampaignWriter } from './writer.ts';
 
+/** Longer than a window. */
+const LONG = Array.from({ length: 150 }, (_, i) => ` w${i}`);
 const PASSAGES: StoredPassage[] = Array.from({ length: 300 }, (_, id) => ({
 	source: id % 2,
-	tokens: ['', `é${id}`, ' \n', '𝄞', 'a', ' b'].slice(0, 1 + (id % 6))
+	tokens: id === 7 ? LONG : ['', `é${id}`, ' \n', '𝄞', 'a', ' b'].slice(0, 1 + (id % 6))
 }));
 
 const finite = fc.float({ noNaN: true, noDefaultInfinity: true });
@@ -30,12 +33,18 @@ const weighted = fc.array(fc.record({ token: fc.string({ unit: 'grapheme' }), va
 const similar = fc.array(fc.record({ index: fc.nat(5000), similarity: signed }), { maxLength: 4 });
 
 const ref: fc.Arbitrary<ClueRef> = fc
-	.record({ passageId: fc.nat(PASSAGES.length - 1), at: fc.nat(), peak: finite, seed: fc.nat(255) })
+	.record({
+		passageId: fc.oneof(fc.nat(PASSAGES.length - 1), fc.constant(7)),
+		at: fc.nat(),
+		peak: finite,
+		seed: fc.nat(255)
+	})
 	.map(({ passageId, at, peak, seed }) => {
 		const tokens = PASSAGES[passageId]!.tokens.length;
-		const start = at % tokens;
-		const quantised = Uint8Array.from({ length: tokens - start }, (_, i) => (seed + 31 * i) % 256);
-		return { passageId, start, peakIndex: at % quantised.length, peak, quantised };
+		const peakToken = at % tokens;
+		const { start, end } = clueWindow(peakToken, tokens);
+		const quantised = Uint8Array.from({ length: end - start }, (_, i) => (seed + 31 * i) % 256);
+		return { passageId, start, peakIndex: peakToken - start, peak, quantised };
 	});
 const refs = fc.array(ref, { maxLength: 4 });
 
@@ -119,7 +128,7 @@ function write(neurons: PackedNeuron[], buildId = '0123456789abcdef') {
 			buildId
 		},
 		passage: (id) => PASSAGES[id]!,
-		deflate: (bytes) => deflateRawSync(bytes),
+		deflate: (parts) => deflateRawSync(Buffer.concat(parts.map(({ bytes }) => bytes))),
 		hash: { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') },
 		put: (kind, number, file) => put.set(`${kind}/${number}`, file)
 	});
@@ -157,7 +166,9 @@ describe('a campaign', () => {
 					const page = await online.neuron(index);
 					expect(page).toMatchObject({ ...neuron.numbers, index, campaignId: 'test', layer: 3 });
 					expect(page.clues.map(({ tokens }) => tokens)).toEqual(
-						neuron.clues.map(({ passageId, start }) => PASSAGES[passageId]!.tokens.slice(start))
+						neuron.clues.map(({ passageId, start, quantised }) =>
+							PASSAGES[passageId]!.tokens.slice(start, start + quantised.length)
+						)
 					);
 					page.clues.forEach((clue, i) => {
 						const { quantised, peakIndex, peak } = neuron.clues[i]!;

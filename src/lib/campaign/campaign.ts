@@ -1,14 +1,12 @@
 // The reader of campaigns: over fetch in the browser, over the disk on the server, from an offline copy anywhere.
 // Every file is checked before it is believed; what comes out is what pages show (clue.ts).
 import * as v from 'valibot';
-import { BANDS } from '../interp/bands.ts';
 import { CampaignError } from './campaign-error.ts';
-import type { Band, Clue, Exhibit, NeuronPage, NeuronSummary, Passage } from './clue.ts';
+import type { Exhibit, NeuronPage, NeuronSummary, Passage } from './clue.ts';
 import { filePath, unwrapFile, type FileKind } from './container.ts';
 import { ManifestSchema, type CampaignManifest } from './manifest.ts';
 import {
 	decodeExhibits,
-	decodeIndex,
 	decodePack,
 	decodePage,
 	decodePassages,
@@ -18,7 +16,9 @@ import {
 	type StoredPassage,
 	type WithWindows
 } from './payloads.ts';
-import { activationsOf, type ClueRef, type ExhibitsRecord, type NeuronRecord } from './records.ts';
+import type { ClueRef, ExhibitsRecord, NeuronRecord } from './records.ts';
+import { exhibitsOf, pageOf } from './view.ts';
+import { decodeIndex } from './summaries.ts';
 import type { WindowText } from './window-texts.ts';
 
 /** Gives the bytes of a file in the campaign's folder; rejects when there is none. */
@@ -180,55 +180,4 @@ function packSource(manifest: CampaignManifest, files: CampaignFiles): Source {
 			return { record, windows: await Promise.all(exhibitRefs(record).map(windowOf)) };
 		}
 	};
-}
-
-interface Range {
-	min: number;
-	max: number;
-}
-
-function clueOf(ref: ClueRef, window: WindowText, { min, max }: Range, sources: string[]): Clue {
-	return {
-		passageId: ref.passageId,
-		source: sources[window.source] ?? '',
-		peakIndex: ref.peakIndex,
-		peak: ref.peak,
-		firstToken: ref.start,
-		passageTokens: window.passageTokens,
-		tokens: window.tokens,
-		activations: activationsOf(ref, min, max)
-	};
-}
-
-function pageOf(
-	{ record, windows }: WithWindows<NeuronRecord>,
-	sources: string[]
-): Omit<NeuronPage, 'campaignId' | 'modelId' | 'layer'> {
-	const all = neuronRefs(record).map((ref, i) => clueOf(ref, windows[i]!, record.numbers, sources));
-	const take = (refs: ClueRef[]): Clue[] => all.splice(0, refs.length);
-	const clues = take(record.clues);
-	const bands = BANDS.map((range, i): Band => ({
-		...range,
-		tokenCount: record.bandTokens[i]!,
-		clues: take(record.bands[i]!)
-	}));
-	return {
-		...record.numbers,
-		clues,
-		bands,
-		nearMisses: take(record.nearMisses),
-		sources: record.sources.map(({ source, firingPassages }) => ({
-			source: sources[source] ?? '',
-			firingPassages
-		}))
-	};
-}
-
-function exhibitsOf({ record, windows }: WithWindows<ExhibitsRecord>, sources: string[]): Exhibit[] {
-	const { firing, nearMissCount } = record;
-	return exhibitRefs(record).map((ref, i) => ({
-		...clueOf(ref, windows[i]!, record, sources),
-		fires: i < firing.length,
-		isNearMiss: i >= firing.length && i < firing.length + nearMissCount
-	}));
 }

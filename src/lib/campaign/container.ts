@@ -49,16 +49,22 @@ function headOf({ kind, number, buildId }: FileIdentity, payloadBytes: number): 
 	return head;
 }
 
-/** Wraps a payload; `deflate` is raw deflate. Same payload and deflate, same bytes. */
-export function wrapFile(
-	identity: FileIdentity,
-	payload: Uint8Array,
-	deflate: (bytes: Uint8Array) => Uint8Array
-): Uint8Array {
-	if (payload.length > MAX_PAYLOAD_BYTES)
-		throw new RangeError(`a file of ${payload.length} bytes is too large`);
-	const compressed = deflate(payload);
-	const head = headOf(identity, payload.length);
+/** A piece of a payload. */
+export interface Part {
+	bytes: Uint8Array;
+	/** Hardly repeats itself; zlib's strategy "filtered" makes it smaller. */
+	isNoise: boolean;
+}
+
+/** Compresses the parts, one after the other, into one raw deflate stream. */
+export type Deflate = (parts: readonly Part[]) => Uint8Array;
+
+/** Wraps a payload. Same parts and `deflate`, same bytes. */
+export function wrapFile(identity: FileIdentity, parts: readonly Part[], deflate: Deflate): Uint8Array {
+	const payloadBytes = parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
+	if (payloadBytes > MAX_PAYLOAD_BYTES) throw new RangeError(`a file of ${payloadBytes} bytes is too large`);
+	const compressed = deflate(parts);
+	const head = headOf(identity, payloadBytes);
 	const file = new Uint8Array(HEADER_BYTES + compressed.length);
 	file.set(head);
 	file.set(digest(head, compressed), HEAD_BYTES);

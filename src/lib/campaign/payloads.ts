@@ -1,8 +1,7 @@
-// What each kind of file holds, from its decompressed bytes and back. A payload is a list of sections (length, bytes),
-// because numbers, activations and texts compress better apart. All readers throw a RangeError on nonsense.
-import { ByteReader, ByteWriter } from './bytes.ts';
-import type { NeuronSummary } from './clue.ts';
-import { flagBits, flagsOf } from './neuron-numbers.ts';
+// What each kind of file but the index holds, from its decompressed bytes and back. All readers throw a RangeError on
+// nonsense.
+import { ByteWriter, type ByteReader } from './bytes.ts';
+import type { Part } from './container.ts';
 import {
 	readExhibits,
 	readNeuron,
@@ -12,24 +11,8 @@ import {
 	type ExhibitsRecord,
 	type NeuronRecord
 } from './records.ts';
+import { joinSections, readSections } from './sections.ts';
 import { readTexts, readWindows, writeTexts, writeWindows, type WindowText } from './window-texts.ts';
-
-function joinSections(...sections: ByteWriter[]): Uint8Array {
-	const payload = new ByteWriter();
-	for (const section of sections) payload.varint(section.length);
-	for (const section of sections) payload.bytes(section.toBytes());
-	return payload.toBytes();
-}
-
-/** Calls `read` with `count` sections; every one must be used up. */
-function readSections<T>(payload: Uint8Array, count: number, read: (sections: ByteReader[]) => T): T {
-	const reader = new ByteReader(payload);
-	const lengths = Array.from({ length: count }, () => reader.varint());
-	const sections = lengths.map((length) => new ByteReader(reader.bytes(length)));
-	const result = read(sections);
-	[reader, ...sections].forEach((part) => part.end());
-	return result;
-}
 
 /** The windows of a record, in the order in which files hold their texts. */
 export const neuronRefs = (record: NeuronRecord) => [
@@ -46,11 +29,11 @@ export interface WithWindows<R> {
 }
 
 /** File kind "pages": one neuron's numbers and clues with their texts. */
-export function encodePage({ record, windows }: WithWindows<NeuronRecord>): Uint8Array {
+export function encodePage({ record, windows }: WithWindows<NeuronRecord>): Part[] {
 	const [meta, activations, texts] = [new ByteWriter(), new ByteWriter(), new ByteWriter()];
 	writeNeuron({ meta, activations }, record);
 	writeWindows(texts, windows);
-	return joinSections(meta, activations, texts);
+	return joinSections(meta, { activations }, texts);
 }
 
 export const decodePage = (payload: Uint8Array): WithWindows<NeuronRecord> =>
@@ -71,11 +54,11 @@ function windowsFor(refs: readonly ClueRef[], texts: ByteReader): WindowText[] {
 }
 
 /** File kind "exhibits": one neuron's passages for blind rounds with their texts. */
-export function encodeExhibits({ record, windows }: WithWindows<ExhibitsRecord>): Uint8Array {
+export function encodeExhibits({ record, windows }: WithWindows<ExhibitsRecord>): Part[] {
 	const [meta, activations, texts] = [new ByteWriter(), new ByteWriter(), new ByteWriter()];
 	writeExhibits({ meta, activations }, record);
 	writeWindows(texts, windows);
-	return joinSections(meta, activations, texts);
+	return joinSections(meta, { activations }, texts);
 }
 
 export const decodeExhibits = (payload: Uint8Array): WithWindows<ExhibitsRecord> =>
@@ -90,13 +73,13 @@ export interface PackedNeuron {
 }
 
 /** File kind "packs": the offline copy of many neurons, whose texts are in the passages files. */
-export function encodePack(neurons: readonly PackedNeuron[]): Uint8Array {
+export function encodePack(neurons: readonly PackedNeuron[]): Part[] {
 	const [meta, activations] = [new ByteWriter(), new ByteWriter()];
 	meta.list(neurons, ({ neuron, exhibits }) => {
 		writeNeuron({ meta, activations }, neuron);
 		writeExhibits({ meta, activations }, exhibits);
 	});
-	return joinSections(meta, activations);
+	return joinSections(meta, { activations });
 }
 
 export const decodePack = (payload: Uint8Array): PackedNeuron[] =>
@@ -112,7 +95,7 @@ export interface StoredPassage {
 }
 
 /** File kind "passages": whole passages, numbered on from file to file. */
-export function encodePassages(passages: readonly StoredPassage[]): Uint8Array {
+export function encodePassages(passages: readonly StoredPassage[]): Part[] {
 	const texts = new ByteWriter();
 	texts.list(passages, ({ source }) => texts.varint(source));
 	writeTexts(
@@ -126,48 +109,4 @@ export const decodePassages = (payload: Uint8Array): StoredPassage[] =>
 	readSections(payload, 1, ([texts]) => {
 		const sources = texts!.list(() => texts!.varint());
 		return readTexts(texts!, sources.length).map((tokens, i) => ({ source: sources[i]!, tokens }));
-	});
-
-/** File kind "index": one row for each neuron, column by column. */
-export function encodeIndex(rows: readonly NeuronSummary[]): Uint8Array {
-	const meta = new ByteWriter();
-	meta.varint(rows.length);
-	for (const { max } of rows) meta.float32(max);
-	for (const { min } of rows) meta.float32(min);
-	for (const { difficulty } of rows) meta.fixed(difficulty);
-	for (const { coherence } of rows) meta.fixed(coherence);
-	for (const { flags } of rows) meta.varint(flagBits(flags));
-	for (const row of rows) meta.varint(row.firingPassages);
-	for (const row of rows) meta.varint(row.exhibitsFiring);
-	for (const row of rows) meta.varint(row.exhibitsQuiet);
-	for (const { peakToken } of rows) meta.string(peakToken);
-	return joinSections(meta);
-}
-
-export const decodeIndex = (payload: Uint8Array): NeuronSummary[] =>
-	readSections(payload, 1, ([section]) => {
-		const meta = section!;
-		const count = meta.varint();
-		if (count > meta.remaining) throw new RangeError('a list is longer than its file');
-		const column = <T>(read: () => T) => Array.from({ length: count }, read);
-		const max = column(() => meta.float32());
-		const min = column(() => meta.float32());
-		const difficulty = column(() => meta.fixed());
-		const coherence = column(() => meta.fixed());
-		const flags = column(() => flagsOf(meta.varint()));
-		const firingPassages = column(() => meta.varint());
-		const exhibitsFiring = column(() => meta.varint());
-		const exhibitsQuiet = column(() => meta.varint());
-		return column(() => meta.string()).map((peakToken, index) => ({
-			index,
-			max: max[index]!,
-			min: min[index]!,
-			difficulty: difficulty[index]!,
-			coherence: coherence[index]!,
-			flags: flags[index]!,
-			firingPassages: firingPassages[index]!,
-			exhibitsFiring: exhibitsFiring[index]!,
-			exhibitsQuiet: exhibitsQuiet[index]!,
-			peakToken
-		}));
 	});

@@ -1,6 +1,7 @@
 // One neuron as it is stored: numbers, and references to windows of passages with quantised activations. Owns their
 // encoding; the texts live elsewhere (window-texts.ts in a page, passages.ts for the whole corpus).
 import { BANDS } from '../interp/bands.ts';
+import { windowStart } from '../interp/passage-window.ts';
 import { dequantise } from '../interp/quantise.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import type { NeuronNumbers } from './clue.ts';
@@ -22,7 +23,7 @@ export interface NeuronRecord {
 	numbers: NeuronNumbers;
 	/** Tokens per band, in the order of BANDS. */
 	bandTokens: number[];
-	/** Index into the manifest's sources, and firing passages there. */
+	/** Index into the manifest's sources, and firing passages there; most first. */
 	sources: { source: number; firingPassages: number }[];
 	clues: ClueRef[];
 	bands: ClueRef[][];
@@ -57,13 +58,13 @@ export function activationsOf(ref: ClueRef, min: number, max: number): Float32Ar
 	return activations;
 }
 
-/** Column by column, so that like stands beside like. */
+/** Column by column, so that like stands beside like. Where a window begins follows from its peak (clueWindow), so
+ *  only the peak's place in the passage and the tokens after it are kept. */
 function writeRefs({ meta, activations }: RecordWriters, refs: ClueRef[]): void {
 	meta.varint(refs.length);
 	for (const ref of refs) meta.varint(ref.passageId);
-	for (const ref of refs) meta.varint(ref.start);
-	for (const ref of refs) meta.varint(ref.quantised.length);
-	for (const ref of refs) meta.varint(ref.peakIndex);
+	for (const ref of refs) meta.varint(ref.start + ref.peakIndex);
+	for (const ref of refs) meta.varint(ref.quantised.length - ref.peakIndex - 1);
 	for (const ref of refs) meta.float32(ref.peak);
 	for (const ref of refs) activations.bytes(ref.quantised);
 }
@@ -73,16 +74,31 @@ function readRefs({ meta, activations }: RecordReaders): ClueRef[] {
 	if (count > meta.remaining) throw new RangeError('a list is longer than its file');
 	const column = (read: () => number) => Array.from({ length: count }, read);
 	const passageIds = column(() => meta.varint());
-	const starts = column(() => meta.varint());
-	const lengths = column(() => meta.varint());
-	const peakIndices = column(() => meta.varint());
+	const peakTokens = column(() => meta.varint());
+	const tokensAfter = column(() => meta.varint());
 	const peaks = column(() => meta.float32());
 	return passageIds.map((passageId, i) => {
-		const [peakIndex, length] = [peakIndices[i]!, lengths[i]!];
-		if (peakIndex >= length) throw new RangeError('a peak lies outside its passage');
-		const quantised = activations.bytes(length);
-		return { passageId, start: starts[i]!, peakIndex, peak: peaks[i]!, quantised };
+		const start = windowStart(peakTokens[i]!);
+		const peakIndex = peakTokens[i]! - start;
+		const quantised = activations.bytes(peakIndex + 1 + tokensAfter[i]!);
+		return { passageId, start, peakIndex, peak: peaks[i]!, quantised };
 	});
+}
+
+/** Counts by source in the manifest's order: shorter than a sorted list, and most neurons fire somewhere in each. */
+function writeSources(meta: ByteWriter, sources: NeuronRecord['sources']): void {
+	const length = sources.reduce((most, { source }) => Math.max(most, source + 1), 0);
+	const counts = new Array<number>(length).fill(0);
+	for (const { source, firingPassages } of sources) counts[source] = firingPassages;
+	meta.list(counts, (count) => meta.varint(count));
+}
+
+function readSources(meta: ByteReader): NeuronRecord['sources'] {
+	return meta
+		.list(() => meta.varint())
+		.map((firingPassages, source) => ({ source, firingPassages }))
+		.filter(({ firingPassages }) => firingPassages > 0)
+		.sort((a, b) => b.firingPassages - a.firingPassages || a.source - b.source);
 }
 
 export function writeNeuron(writers: RecordWriters, record: NeuronRecord): void {
@@ -90,10 +106,7 @@ export function writeNeuron(writers: RecordWriters, record: NeuronRecord): void 
 	meta.varint(record.numbers.index);
 	writeNumbers(meta, record.numbers);
 	record.bandTokens.forEach((count) => meta.varint(count));
-	meta.list(record.sources, ({ source, firingPassages }) => {
-		meta.varint(source);
-		meta.varint(firingPassages);
-	});
+	writeSources(meta, record.sources);
 	writeRefs(writers, record.clues);
 	record.bands.forEach((refs) => writeRefs(writers, refs));
 	writeRefs(writers, record.nearMisses);
@@ -105,7 +118,7 @@ export function readNeuron(readers: RecordReaders): NeuronRecord {
 	return {
 		numbers: readNumbers(meta, meta.varint()),
 		bandTokens: BANDS.map(() => meta.varint()),
-		sources: meta.list(() => ({ source: meta.varint(), firingPassages: meta.varint() })),
+		sources: readSources(meta),
 		clues: readRefs(readers),
 		bands: BANDS.map(() => readRefs(readers)),
 		nearMisses: readRefs(readers)

@@ -1,11 +1,10 @@
 // The writer of campaigns: takes neurons one by one, gives files out, and at the end the manifest that names them.
 // Pure but for what it is handed; who calls it puts files on a disk.
 import type { NeuronSummary } from './clue.ts';
-import { CAMPAIGN_FORMAT, filePath, wrapFile, type FileKind } from './container.ts';
+import { CAMPAIGN_FORMAT, filePath, wrapFile, type Deflate, type FileKind, type Part } from './container.ts';
 import type { CampaignManifest } from './manifest.ts';
 import {
 	encodeExhibits,
-	encodeIndex,
 	encodePack,
 	encodePage,
 	encodePassages,
@@ -15,6 +14,7 @@ import {
 	type StoredPassage
 } from './payloads.ts';
 import type { ClueRef } from './records.ts';
+import { encodeIndex } from './summaries.ts';
 import type { WindowText } from './window-texts.ts';
 
 /** Neurons in one pack: some 200 kB, so that an interrupted offline copy loses little. */
@@ -33,8 +33,7 @@ export interface WriterOptions {
 	facts: CampaignFacts;
 	/** A whole passage of the corpus. */
 	passage: (id: number) => StoredPassage;
-	/** Raw deflate (RFC 1951). */
-	deflate: (bytes: Uint8Array) => Uint8Array;
+	deflate: Deflate;
 	/** SHA-256 of all files' bytes, in hex, fed in the order in which files come. */
 	hash: { update(bytes: Uint8Array): void; hex(): string };
 	/** Takes a file whose name lacks the root yet; `finish` gives the name that it must get. */
@@ -62,7 +61,7 @@ export class CampaignWriter {
 		}
 	}
 
-	#put(kind: FileKind, number: number, payload: Uint8Array): void {
+	#put(kind: FileKind, number: number, payload: Part[]): void {
 		const { facts, deflate, hash, put } = this.#options;
 		const file = wrapFile({ kind, number, buildId: facts.buildId }, payload, deflate);
 		hash.update(file);

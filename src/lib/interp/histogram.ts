@@ -14,3 +14,19 @@ export function binOf(value: number, min: number, max: number, bins = HISTOGRAM_
 export function binStart(bin: number, min: number, max: number, bins = HISTOGRAM_BINS): number {
 	return min + ((max - min) * bin) / bins;
 }
+
+/** How many of `values` fall into each bin of [min, max], as binOf says but for rounding at the borders; quick. */
+export function countBins(
+	values: ArrayLike<number>,
+	min: number,
+	max: number,
+	bins = HISTOGRAM_BINS
+): Uint32Array {
+	const counts = new Uint32Array(bins);
+	const binsPerUnit = max > min ? bins / (max - min) : 0;
+	for (let i = 0; i < values.length; i++) {
+		const bin = ((values[i]! - min) * binsPerUnit) | 0; // values are not below min, so this rounds down
+		counts[bin < bins ? bin : bins - 1]!++;
+	}
+	return counts;
+}

@@ -25,7 +25,7 @@ export const openapi = {
 				operationId: 'neuronRecord',
 				summary: 'One neuron as an OpenAI NeuronRecord',
 				description:
-					'Activations are rounded to at most 1/510 of the neuron’s range; the highest one of each passage is ' +
+					'Activations are rounded to at most 1/255 of the neuron’s range; the highest one of each passage is ' +
 					'exact. The first token, <|endoftext|>, is left out.',
 				parameters: [
 					{
