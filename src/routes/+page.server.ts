@@ -1,12 +1,18 @@
 import { answeredPuzzles } from '$lib/data/puzzles.ts';
+import { myProgress } from '$lib/data/progress.ts';
 import { deal, homeCampaign } from '$lib/server/deal.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'private, no-store' });
-	const [dealt, answered] = await Promise.all([
+	const [dealt, answered, progress] = await Promise.all([
 		deal(locals.store, []),
-		locals.playerId ? answeredPuzzles(locals.store, homeCampaign()) : undefined
+		locals.playerId ? answeredPuzzles(locals.store, homeCampaign()) : undefined,
+		locals.playerId ? myProgress(locals.store) : undefined
 	]);
-	return { dealt, answeredCount: answered?.ok ? answered.value.length : 0 };
+	return {
+		dealt,
+		answeredCount: answered?.ok ? answered.value.length : 0,
+		progress: progress?.ok ? progress.value : null
+	};
 };

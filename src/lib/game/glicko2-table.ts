@@ -3,7 +3,13 @@ import type { Game, Rating } from './glicko2.ts';
 
 const rated = (rating: number, deviation: number): Rating => ({ rating, deviation, volatility: 0.06 });
 
-export const glickoTable: { what: string; before: Rating; games: Game[]; after: Rating; tolerance: number }[] = [
+export const glickoTable: {
+	what: string;
+	before: Rating;
+	games: Game[];
+	after: Rating;
+	tolerance: number;
+}[] = [
 	{
 		// https://www.glicko.net/glicko/glicko2.pdf, which rounds on the way: 1464.06, 151.52, 0.05999.
 		what: "the paper's example",

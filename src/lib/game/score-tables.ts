@@ -62,8 +62,16 @@ export const reliabilityTable: { what: string; record: TrackRecord; reliability:
 export const accuracyTable: { truth: boolean[]; answer: boolean[]; accuracy: number }[] = [
 	{ truth: [true, true, false, false], answer: [true, true, false, false], accuracy: 1 },
 	{ truth: [true, true, false, false], answer: [false, false, true, true], accuracy: 0 },
-	{ truth: [true, true, true, true, false, false], answer: [true, true, true, true, true, true], accuracy: 0.5 },
-	{ truth: [true, true, false, false, false, false], answer: [true, false, false, false, false, true], accuracy: 0.625 }
+	{
+		truth: [true, true, true, true, false, false],
+		answer: [true, true, true, true, true, true],
+		accuracy: 0.5
+	},
+	{
+		truth: [true, true, false, false, false, false],
+		answer: [true, false, false, false, false, true],
+		accuracy: 0.625
+	}
 ];
 
 export const informationTable: { before: number; after: number; points: number }[] = [

@@ -1,0 +1,64 @@
+// Every sentence of the pages that are played, beside texts.ts and in its style.
+import type { Verdict } from '../game/verdict.ts';
+
+const number = new Intl.NumberFormat('en');
+const count = (n: number, one: string, many: string): string => `${number.format(n)} ${n === 1 ? one : many}`;
+const percent = (share: number): string => `${Math.round(100 * share)}%`;
+
+const verdicts: Record<Verdict, string> = {
+	untested: 'Not tested yet',
+	proven: 'Proven in blind rounds',
+	promising: 'Looks good in blind rounds',
+	unsure: 'Blind rounds cannot tell yet',
+	poor: 'Fails in blind rounds'
+};
+
+export const playTexts = {
+	nav: { label: 'Games', play: 'Explain', daily: 'Daily', check: 'Check', progress: 'You' },
+	clues: {
+		more: (n: number) => count(n, 'more clue', 'more clues'),
+		longer: 'Show more of this text',
+		shorter: 'Show less of this text'
+	},
+	answer: {
+		noPattern: 'No clear pattern',
+		noPatternHint: 'Some neurons really have none. Saying so is a good answer too.'
+	},
+	score: {
+		verdict: (verdict: Verdict) => verdicts[verdict],
+		/** Advanced: posterior mean of balanced accuracy with its 90 % interval. */
+		exact: (score: number, low: number, high: number, rounds: number) =>
+			`score ${score.toFixed(2)} (90% interval ${low.toFixed(2)} to ${high.toFixed(2)}, n = ${rounds})`,
+		spoken: (score: number, low: number, high: number) =>
+			`${percent(score)}, most likely between ${percent(low)} and ${percent(high)}; guessing gives 50%`,
+		rounds: (n: number) => count(n, 'blind round', 'blind rounds')
+	},
+	reveal: {
+		crowd: (answers: number, noPattern: number) =>
+			answers <= 1
+				? 'You are the first player to answer here.'
+				: `${count(answers, 'player', 'players')} answered. ${
+						noPattern === 0
+							? 'Nobody says there is no pattern.'
+							: `${number.format(noPattern)} of them ${noPattern === 1 ? 'says' : 'say'} there is no clear pattern.`
+					}`,
+		noPatternTitle: 'You see no clear pattern',
+		solved: 'Players agree: this neuron is explained.',
+		unclear: 'Many players agree: no clear pattern here.',
+		pointsVote: (points: number) =>
+			`If blind rounds prove your choice right, you earn about ${count(points, 'point', 'points')}. The fewer others believed it, the more.`,
+		pointsOwn: 'Blind rounds will now test your words. The better they predict, the more points: up to 100.',
+		pointsNoPattern: (points: number) =>
+			`If others come to see no pattern either, you earn about ${count(points, 'point', 'points')}.`,
+		gained: (points: number) => `+${count(points, 'point', 'points')}`,
+		breakIt: 'Find a text that proves one of these wrong'
+	},
+	progress: {
+		level: (level: number) => `Level ${level}`,
+		points: (n: number) => count(n, 'point', 'points'),
+		streak: (days: number) =>
+			days === 0 ? 'No days in a row yet' : `${count(days, 'day', 'days')} in a row`,
+		toNext: (gained: number, span: number) =>
+			`${number.format(gained)} of ${number.format(span)} to the next level`
+	}
+};
