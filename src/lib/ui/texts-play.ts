@@ -53,6 +53,48 @@ export const playTexts = {
 		gained: (points: number) => `+${count(points, 'point', 'points')}`,
 		breakIt: 'Find a text that proves one of these wrong'
 	},
+	check: {
+		title: 'Check an explanation',
+		intro:
+			'You see what one player wrote about a neuron, and six texts without any colours. Tap the texts that you think make it light up. Then the lights go on. That is how we find out which explanations are any good.',
+		introAdvanced:
+			'A blind detection round: six unmarked passages, two to four of which reach a quarter of the neuron’s corpus maximum. Balanced accuracy over many players ranks the explanation.',
+		start: 'Start a round',
+		rounds: (n: number) => `${count(n, 'round', 'rounds')} played so far.`,
+		claim: 'One player says: this neuron lights up on',
+		question: 'If that is true, which of these texts light it up? Tap as many as you like.',
+		done: (picked: number) => (picked === 0 ? 'None of them' : picked === 1 ? 'This one' : `These ${picked}`),
+		verdict: (fires: boolean, picked: boolean) =>
+			fires
+				? picked
+					? 'It lights up: you found it'
+					: 'It lights up: you missed it'
+				: picked
+					? 'It stays dark: not this one'
+					: 'It stays dark: rightly left out',
+		right: (right: number, all: number) => `${right} of ${all} right`,
+		points: ({
+			points,
+			isCalibration,
+			isGold
+		}: {
+			points: number;
+			isCalibration: boolean;
+			isGold: boolean;
+		}) => {
+			const earned = points > 0 ? `+${count(points, 'point', 'points')}. ` : '';
+			if (isGold) return `${earned}This explanation is well known: the round was to see how well you judge.`;
+			if (isCalibration) return 'Your first three rounds are for practice: they count for nobody’s score.';
+			return points > 0
+				? `${earned}Your round told us something new about this explanation.`
+				: 'Your round counts. It told us what we knew already, so it brings no points.';
+		},
+		exact: (accuracy: number, rating: number) =>
+			`balanced accuracy ${accuracy.toFixed(2)}, your rating ${Math.round(rating)} (Glicko-2)`,
+		next: 'Next round',
+		none: 'There is nothing for you to check right now: no other player has explained a neuron that you could judge.',
+		explainInstead: 'Explain one yourself'
+	},
 	progress: {
 		level: (level: number) => `Level ${level}`,
 		points: (n: number) => count(n, 'point', 'points'),
