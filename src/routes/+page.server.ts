@@ -3,7 +3,7 @@ import { myProgress } from '$lib/data/progress.ts';
 import { deal, homeCampaign } from '$lib/server/deal.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, setHeaders }) => {
+export const load: PageServerLoad = async ({ locals, cookies, setHeaders }) => {
 	setHeaders({ 'cache-control': 'private, no-store' });
 	const [dealt, answered, progress] = await Promise.all([
 		deal(locals.store, []),
@@ -13,6 +13,8 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	return {
 		dealt,
 		answeredCount: answered?.ok ? answered.value.length : 0,
+		/** Somebody new, who may want to be shown how. */
+		isNew: !locals.playerId && !cookies.get('neuronpedia-tutorial'),
 		progress: progress?.ok ? progress.value : null
 	};
 };

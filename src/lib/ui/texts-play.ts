@@ -53,6 +53,33 @@ export const playTexts = {
 		gained: (points: number) => `+${count(points, 'point', 'points')}`,
 		breakIt: 'Find a text that proves one of these wrong'
 	},
+	tutorial: {
+		title: 'Learn it in a minute',
+		offer: 'New here? Learn how to read a neuron in one minute.',
+		offerStart: 'Show me how',
+		offerDismiss: 'Not now',
+		skip: 'Skip the tutorial',
+		step: (step: number, all: number) => `Step ${step} of ${all}`,
+		intruderQuestion: 'Three of these texts light up the same tiny cell of an AI. Which one does not?',
+		intruderHint: 'Look for a word that three of them share. Tap the odd one out.',
+		intruderRight: 'Right! Here are the lights: the brighter a word, the more the cell reacts.',
+		intruderWrong: 'Not that one. The dark one has the dashed frame: the cell finds nothing there.',
+		choiceQuestion: 'Another cell. What do its glowing words have in common?',
+		choiceOption: (word: string) => `the word “${word}”`,
+		choiceRight: 'Exactly. That is an explanation: it says when the cell lights up.',
+		choiceWrong: (word: string) => `Look at the brightest words again: they are “${word}”.`,
+		ownQuestion: 'Your turn: what lights up this one?',
+		ownLabel: 'It lights up on …',
+		ownSend: 'That is it',
+		ownDone: (word: string) =>
+			`We would say: the word “${word}”. Did you mean the same? Most cells are harder: a topic, a kind of word, half a word. Your own words are what counts.`,
+		next: 'Go on',
+		doneTitle: 'You can do it!',
+		done: 'Real cells come now. Other players will vote on your words and test them, and together you find out what an AI is made of.',
+		play: 'Play',
+		again: 'Once more',
+		missing: 'There is nothing to practise on here yet. Just play: the first cells are easy.'
+	},
 	check: {
 		title: 'Check an explanation',
 		intro:
