@@ -4,6 +4,7 @@ import { describeOnBoth } from '../../testing/backends.ts';
 import { newClient, newPlayer, storeOf, type Player } from '../../testing/players.ts';
 import { fires, publishWithExhibits } from '../../testing/rounds.ts';
 import type { Backend } from '../server/embedded/backend.ts';
+import { dailyPuzzle } from './daily.ts';
 import { submitExplanation } from './explanations.ts';
 import { myBadges, myProgress } from './progress.ts';
 import { finishCheck, startCheck } from './rounds.ts';
@@ -45,6 +46,20 @@ describeOnBoth('blind rounds and progress', (open) => {
 		});
 		expect(await finishCheck(player.store, answer)).toMatchObject({ error: { code: 'already_done' } });
 		expect(await myProgress(player.store)).toMatchObject({ value: { rounds: 1, streak: 1, points: 0 } });
+	});
+
+	it('has one neuron a day for everyone, with the words of others, done once it was answered', async () => {
+		const nobody = storeOf(newClient(backend.fetch));
+		const first = await dailyPuzzle(nobody, campaignId);
+		if (!first.ok || !first.value) throw new Error('no daily neuron');
+		const { index, day, nextAt } = first.value;
+		expect(day).toMatch(/^20\d\d-\d\d-\d\d$/);
+		expect(Date.parse(nextAt)).toBe(Date.parse(day) + 86_400_000);
+		await submitExplanation(author.store, { campaignId, index, text: 'words of the day' });
+		const seen = await dailyPuzzle(nobody, campaignId);
+		expect(seen).toMatchObject({ value: { index, isDone: false } });
+		expect(seen.ok && seen.value?.explanations.map(({ text }) => text)).toContain('words of the day');
+		expect(await dailyPuzzle(author.store, campaignId)).toMatchObject({ value: { index, isDone: true } });
 	});
 
 	it('gives the badge that an answer earned', async () => {

@@ -9,7 +9,7 @@ const myVote = v.picklist([-1, 0, 1]);
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
-const ChoiceRow = v.object({ id: v.string(), text: v.string(), covers: v.nullable(v.array(count)) });
+export const ChoiceRow = v.object({ id: v.string(), text: v.string(), covers: v.nullable(v.array(count)) });
 
 export const ExplanationRow = v.pipe(
 	v.object({

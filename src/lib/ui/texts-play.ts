@@ -53,6 +53,51 @@ export const playTexts = {
 		gained: (points: number) => `+${count(points, 'point', 'points')}`,
 		breakIt: 'Find a text that proves one of these wrong'
 	},
+	daily: {
+		title: 'Daily neuron',
+		intro:
+			'One neuron a day, the same for everyone. Five quick rounds: which text lights it up most? You get one clue more each time.',
+		round: (round: number, all: number) => `Round ${round} of ${all}`,
+		clues: (n: number) => (n === 1 ? 'Your clue' : `Your ${n} clues`),
+		question: 'Which of these four lights it up most?',
+		won: 'Yes! That one is the brightest.',
+		lost: 'Not this time. The brightest one has the star.',
+		strength: (percent: number) => `lights up ${Math.max(0, percent)}%`,
+		yours: 'Your pick',
+		brightest: 'Brightest',
+		next: 'Next round',
+		toAnswer: 'What is it, then?',
+		answerTitle: 'One thing is left: say what makes today’s neuron light up.',
+		toResult: 'See my result',
+		result: (won: number, all: number) => `${won} of ${all}`,
+		resultHint: 'rounds won today',
+		strip: (won: readonly boolean[]) => `Your rounds: ${won.map((is) => (is ? 'won' : 'missed')).join(', ')}`,
+		dateOf: (day: string) =>
+			new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }).format(
+				new Date(`${day}T00:00Z`)
+			),
+		nextIn: 'Next neuron in',
+		nextReady: 'The next neuron is here',
+		reload: 'Play it',
+		streak: 'Days in a row',
+		freezes: 'Freezes',
+		freezeHint:
+			'A freeze saves your streak when you miss one day. Every seventh day in a row brings it back.',
+		streakHint: 'Any answer or finished round counts for your streak, here or anywhere in the game.',
+		statistics: 'Your daily neurons on this device',
+		played: 'Played',
+		average: 'Average',
+		best: 'Longest streak',
+		days: (n: number) => count(n, 'day', 'days'),
+		share: 'Share it without giving anything away',
+		copy: 'Copy the result',
+		copied: 'Copied',
+		image: 'Share as an image',
+		saveImage: 'Save as an image',
+		shareFailed: 'This browser would not let the result out.',
+		missing: 'There is no daily neuron here today. Come back tomorrow, or play any other neuron.',
+		elsewhere: 'Play another neuron'
+	},
 	tutorial: {
 		title: 'Learn it in a minute',
 		offer: 'New here? Learn how to read a neuron in one minute.',
