@@ -52,7 +52,7 @@ export default {
 			from: { path: '^src/', pathNot: test },
 			to: { path: '^scripts/' }
 		},
-		onlyFrom('one-door-to-ort-web', 'onnxruntime-web', '^src/lib/engine/worker/'),
+		onlyFrom('one-door-to-ort-web', 'onnxruntime-web', '^src/lib/engine/worker/|^scripts/bench-engine/'),
 		onlyFrom('one-door-to-tokenizer', '@xenova/transformers|@huggingface', '^src/lib/engine/|^scripts/'),
 		onlyFrom('one-door-to-supabase', '@supabase', '^src/lib/data/client\\.ts$')
 	],

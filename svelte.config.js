@@ -3,7 +3,8 @@ import adapter from '@sveltejs/adapter-node';
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	kit: {
-		adapter: adapter({ precompress: true }),
+		// scripts/lib/precompress.ts compresses: it knows what is worth the time.
+		adapter: adapter({ precompress: false }),
 		// The embedded backend checks its own tokens and answers cross-origin API calls;
 		// pages have no form posts that ride on cookies.
 		paths: { relative: false },

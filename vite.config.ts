@@ -24,6 +24,17 @@ export default defineConfig({
 	// worker and hang. With it the wasm files are named by src/lib/engine/worker.
 	resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
 	worker: { format: 'es' },
+	// Found only when the worker or the first answer asks for them; the development server would then reload the page
+	// under the player's hands.
+	optimizeDeps: {
+		include: [
+			'@supabase/ssr',
+			'@xenova/transformers',
+			'onnxruntime-web/wasm',
+			'onnxruntime-web/webgpu',
+			'valibot'
+		]
+	},
 	test: {
 		projects: [
 			{

@@ -21,11 +21,22 @@ const root = path.resolve(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { corpus: { type: 'string', multiple: true } } });
 const corpus = values.corpus ?? [path.join(root, 'models/corpus')];
 
-async function secondsOf<T>(task: () => Promise<T>): Promise<{ seconds: number; result: T }> {
-	const startMs = performance.now();
-	const result = await task();
-	return { seconds: (performance.now() - startMs) / 1000, result };
+interface Cost {
+	/** By the clock. */
+	seconds: number;
+	/** Of all threads together: what remains comparable when the machine has other work. */
+	cpuSeconds: number;
 }
+
+async function costOf<T>(task: () => Promise<T>): Promise<Cost & { result: T }> {
+	const [startMs, startCpu] = [performance.now(), process.cpuUsage()];
+	const result = await task();
+	const { user, system } = process.cpuUsage(startCpu);
+	return { result, seconds: (performance.now() - startMs) / 1000, cpuSeconds: (user + system) / 1e6 };
+}
+
+const words = ({ seconds, cpuSeconds }: Cost): string =>
+	`${seconds.toFixed(1)} s (${cpuSeconds.toFixed(0)} s of processor time)`;
 
 /** onnxruntime-node alone: loads the model, runs every batch, looks at no value. */
 async function bareRun(model: ExactModel, passages: Passages): Promise<void> {
@@ -46,11 +57,9 @@ async function bench(folder: string): Promise<void> {
 	const passages = await tokenise(model, readCorpus(corpus), () => {});
 	console.log(`random weights of gpt2-small's shape, layer ${LAYER}; ${passages.ids.length} tokens`);
 
-	const before = await secondsOf(() => bareRun(model, passages));
-	console.log(
-		`onnxruntime-node alone: ${before.seconds.toFixed(1)} s; memory ${peakMemoryMb().toFixed(0)} MB`
-	);
-	const build = await secondsOf(() =>
+	const before = await costOf(() => bareRun(model, passages));
+	console.log(`onnxruntime-node alone: ${words(before)}; memory ${peakMemoryMb().toFixed(0)} MB`);
+	const build = await costOf(() =>
 		ensureCampaign(MODEL_ID, {
 			...options,
 			corpus,
@@ -59,12 +68,17 @@ async function bench(folder: string): Promise<void> {
 		})
 	);
 	const memoryMb = peakMemoryMb();
-	const after = await secondsOf(() => bareRun(model, passages));
-	const bare = (before.seconds + after.seconds) / 2;
-	const rate = (seconds: number) => `${(passages.ids.length / seconds).toFixed(0)} tokens/s`;
-	console.log(`onnxruntime-node alone, again: ${after.seconds.toFixed(1)} s; mean ${rate(bare)}`);
-	console.log(`the campaign, from corpus to files: ${build.seconds.toFixed(1)} s, ${rate(build.seconds)}`);
-	console.log(`ratio ${((100 * bare) / build.seconds).toFixed(0)} % of onnxruntime-node alone`);
+	const after = await costOf(() => bareRun(model, passages));
+	console.log(`onnxruntime-node alone, again: ${words(after)}`);
+	const rate = ({ seconds }: Cost) => `${(passages.ids.length / seconds).toFixed(0)} tokens/s`;
+	console.log(`the campaign, from corpus to files: ${words(build)}, ${rate(build)}`);
+	const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(0)} %`;
+	const bareSeconds = (before.seconds + after.seconds) / 2;
+	const bareCpu = (before.cpuSeconds + after.cpuSeconds) / 2;
+	console.log(
+		`of onnxruntime-node alone (mean): ${share(bareSeconds, build.seconds)} by the clock, ` +
+			`${share(bareCpu, build.cpuSeconds)} by processor time`
+	);
 	console.log(`peak memory of this process until the campaign was done: ${memoryMb.toFixed(0)} MB`);
 	console.log(await describeCampaign(build.result.dir));
 	const stamp = JSON.parse(readFileSync(path.join(build.result.dir, 'manifest.json'), 'utf8')) as {

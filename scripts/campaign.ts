@@ -17,7 +17,7 @@ Computes what players see of every neuron of one layer, into static/campaigns/ID
   --checkpoint DIR a folder with config.json, tokenizer.json and model.safetensors
   --corpus PATH    a .txt or .jsonl file, or a folder of them; may be given several times
   --resume         go on where a build was stopped
-  --publish        tell the store (PUBLIC_SUPABASE_URL and SUPABASE_SERVICE_KEY, else DATABASE_URL or DATA_DIR);
+  --publish        tell the store (PUBLIC_SUPABASE_URL and SUPABASE_SECRET_KEY, else DATABASE_URL or DATA_DIR);
                    \`npm start\` does it by itself
   inspect          print a neuron of a campaign that is there`;
 

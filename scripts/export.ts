@@ -17,7 +17,7 @@ const USAGE = `npm run export -- [CAMPAIGN] --format FORMAT --out DIR
   neuronpedia  features, activations and explanations as Neuronpedia's v1 dataset
   csv, jsonl   explanations with score, interval and votes, blind rounds, evidence, records
 
-What players made comes from the store: PUBLIC_SUPABASE_URL and SUPABASE_SERVICE_KEY for a hosted one, else
+What players made comes from the store: PUBLIC_SUPABASE_URL and SUPABASE_SECRET_KEY for a hosted one, else
 DATABASE_URL or DATA_DIR. Stop the server first when the store is in DATA_DIR.`;
 
 async function withStore<T>(task: (store: OpenStore) => Promise<T>): Promise<T> {

@@ -1,23 +1,39 @@
 // `npm run model -- ID [--layer L] [--checkpoint DIR]`: from a GPT-2 checkpoint to the ONNX model that the game serves.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { BUILD_NAMES, type ModelManifest } from '../src/lib/interp/model-manifest.ts';
 import { CheckpointError } from './lib/checkpoint.ts';
 import { FetchError } from './lib/checkpoint-fetch.ts';
 import { ensureModel } from './lib/model-build.ts';
 import { SafetensorsError } from './lib/safetensors.ts';
 
-const USAGE = `npm run model -- ID [--layer L] [--checkpoint DIR]
+const USAGE = `npm run model -- ID [--layer L] [--checkpoint DIR] [--random-weights SEED]
 
-Converts a GPT-2 checkpoint to ONNX, cut after blocks.{L}.mlp.hook_post, into static/models/.
-  ID                starter, gpt2-small, or any name for a checkpoint of your own
-  --layer L         the layer to end with, from 0 (default: the layer of the model's campaign)
-  --checkpoint DIR  a folder with config.json, tokenizer.json and model.safetensors;
-                    without it gpt2-small is fetched from the Hugging Face hub (548 MB)`;
+Converts a GPT-2 checkpoint, cut after blocks.{L}.mlp.hook_post, into what browsers run (static/models/).
+  ID                    starter, gpt2-small, or any name for a checkpoint of your own
+  --layer L             the layer to end with, from 0 (default: the layer of the model's campaign)
+  --checkpoint DIR      a folder with config.json, tokenizer.json and model.safetensors;
+                        without it gpt2-small is fetched from the Hugging Face hub (548 MB)
+  --random-weights SEED random numbers in gpt2-small's shape, for benches: no real model, and named so`;
 
-function parseLayer(text: string | undefined): number | undefined {
+function parseNumber(option: string, text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
-	if (!/^\d{1,3}$/.test(text)) throw new CheckpointError(`--layer must be a number from 0, not "${text}".`);
+	if (!/^\d{1,9}$/.test(text)) throw new CheckpointError(`${option} must be a number from 0, not "${text}".`);
 	return Number(text);
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+/** One line a build: what it weighs and how far it is from the float64 reference. */
+function describe({ builds }: ModelManifest): string {
+	return BUILD_NAMES.map((name) => {
+		const { encoding, tokens, firstBytes, totalBytes, fidelity } = builds[name];
+		return (
+			`  ${name}: blocks ${encoding}, embeddings ${tokens.encoding}, ${megabytes(firstBytes)} MB before the first ` +
+			`activation, ${megabytes(totalBytes)} MB in all; max error ${fidelity.maxAbsError}, ` +
+			`p99 ${fidelity.p99AbsError}, r ${fidelity.r}`
+		);
+	}).join('\n');
 }
 
 async function main(): Promise<void> {
@@ -25,6 +41,7 @@ async function main(): Promise<void> {
 		options: {
 			layer: { type: 'string' },
 			checkpoint: { type: 'string' },
+			'random-weights': { type: 'string' },
 			help: { type: 'boolean', short: 'h' }
 		},
 		allowPositionals: true
@@ -36,12 +53,16 @@ async function main(): Promise<void> {
 		return;
 	}
 	const { manifest, dir, built } = await ensureModel(id, {
-		layer: parseLayer(values.layer),
-		checkpoint: values.checkpoint
+		layer: parseNumber('--layer', values.layer),
+		checkpoint: values.checkpoint,
+		randomWeightsSeed: parseNumber('--random-weights', values['random-weights']),
+		onMeasured: (build, { blocks, tokens }, { maxAbsError, p99AbsError, r }) =>
+			console.error(`tried ${build} ${blocks}/${tokens}: max ${maxAbsError}, p99 ${p99AbsError}, r ${r}`)
 	});
-	const sizeMb = Object.values(manifest.files).reduce((sum, file) => sum + file.sizeBytes, 0) / 1e6;
-	const what = built ? 'built' : 'already there';
-	console.log(`${manifest.title}: ${what} in ${path.relative(process.cwd(), dir)} (${sizeMb.toFixed(1)} MB)`);
+	console.log(
+		`${manifest.title}: ${built ? 'built' : 'already there'} in ${path.relative(process.cwd(), dir)}`
+	);
+	console.log(describe(manifest));
 	console.log(`output ${manifest.hookName}, checkpoint SHA-256 ${manifest.checkpointSha256}`);
 }
 

@@ -1,7 +1,7 @@
 // `npm start`: prepares what is missing, builds the app when its sources changed, and serves the game.
 import path from 'node:path';
 import { ensureBuild } from './lib/app-build.ts';
-import { createProgress } from './lib/progress.ts';
+import { createProgress, type Progress } from './lib/progress.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -9,10 +9,13 @@ const root = path.resolve(import.meta.dirname, '..');
 const USUAL_BUILD_LINES = 120;
 
 async function buildApp(): Promise<void> {
-	const progress = createProgress({ label: 'Building the app', total: USUAL_BUILD_LINES, unit: 'steps' });
+	let progress: Progress | undefined; // only when there is something to build
 	let lines = 0;
-	const built = await ensureBuild(root, () => progress.update(Math.min(++lines, USUAL_BUILD_LINES - 1)));
-	if (built) progress.finish();
+	await ensureBuild(root, () => {
+		progress ??= createProgress({ label: 'Building the app', total: USUAL_BUILD_LINES, unit: 'steps' });
+		progress.update(Math.min(++lines, USUAL_BUILD_LINES - 1));
+	});
+	progress?.finish();
 }
 
 async function start(): Promise<void> {

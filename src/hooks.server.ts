@@ -4,12 +4,16 @@ import { building } from '$app/environment';
 import { env } from '$env/dynamic/private';
 import { createServerStore, SESSION_COOKIE } from '$lib/data/client.ts';
 import { addressFor } from '$lib/data/env.ts';
+import { createAddressLimits, limitedKind, tooManyAnswer } from '$lib/server/address-limits.ts';
 import { embeddedBackend } from '$lib/server/backend.ts';
+import { blockedWords } from '$lib/server/blocked-words.ts';
 import { isGatewayPath } from '$lib/server/embedded/gateway.ts';
 import { allowConnecting, securityHeaders } from '$lib/server/headers.ts';
 import { publishFromDisk } from '$lib/server/publish-from-disk.ts';
 import { createServiceRpc } from '$lib/server/rpc.ts';
 import type { Handle, RequestEvent, ServerInit } from '@sveltejs/kit';
+
+const limits = createAddressLimits();
 
 /** In-process addresses need some origin; no request ever goes there. */
 const IN_PROCESS = 'http://localhost';
@@ -28,7 +32,9 @@ async function serviceRpc() {
 export const init: ServerInit = async () => {
 	if (building) return;
 	const rpc = await serviceRpc();
-	if (rpc) await publishFromDisk(rpc, env.CAMPAIGNS_DIR || 'static/campaigns');
+	if (!rpc) return;
+	await publishFromDisk(rpc, env.CAMPAIGNS_DIR || 'static/campaigns');
+	await rpc('set_blocked_words', { words: blockedWords() });
 };
 
 /** The request's store; its session cookies are read from and written to the request's. */
@@ -61,6 +67,8 @@ function secured(response: Response, origin: string): Response {
 export const handle: Handle = async ({ event, resolve }) => {
 	const { origin, pathname } = event.url;
 	if (isGatewayPath(pathname) && !addressFor(origin).isHosted) {
+		const kind = limitedKind(event.request.method, pathname);
+		if (kind && !limits.allow(kind, event.getClientAddress())) return secured(tooManyAnswer(), origin);
 		return secured(await (await openEmbedded()).fetch(event.request), origin);
 	}
 	event.locals.store = await storeOf(event);

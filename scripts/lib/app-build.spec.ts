@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -65,7 +65,9 @@ describe('hashSources', () => {
 /** Puts a stand-in where Vite lies: the real one takes many seconds. */
 const VITE = 'node_modules/vite/bin/vite.js';
 const writesBuild = `const fs = require('node:fs');
-	fs.mkdirSync('build', { recursive: true });
+	fs.mkdirSync('build/client/models', { recursive: true });
+	fs.writeFileSync('build/client/models/weights.bin', 'a copy');
+	fs.writeFileSync('build/client/app.js', 'x'.repeat(2000));
 	fs.appendFileSync('build/handler.js', 'built;');
 	console.log('one\\ntwo'); console.error(process.env.NODE_ENV);`;
 
@@ -77,6 +79,8 @@ describe('ensureBuild', () => {
 		expect(await ensureBuild(root, (line) => lines.push(line))).toBe(true);
 		expect(lines.sort()).toEqual(['one', 'production', 'two']);
 		expect(isBuilt(root)).toBe(true);
+		expect(existsSync(path.join(root, 'build/client/app.js.br'))).toBe(true);
+		expect(existsSync(path.join(root, 'build/client/models'))).toBe(false);
 		expect(await ensureBuild(root)).toBe(false);
 		write('src/lib/a.ts', 'b');
 		expect(isBuilt(root)).toBe(false);

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { precompress } from './precompress.ts';
 
 const STAMP = 'build/.sources-sha256';
 /** Everything the build reads; generated models and campaigns are served from static/ directly. */
@@ -82,6 +83,11 @@ export async function ensureBuild(root: string, onLine: (line: string) => void =
 			`Building the app failed. The last lines of \`vite build\`:\n${output.slice(-30).join('\n')}`
 		);
 	}
+	// The server takes generated files from static/ itself; copies would only go stale.
+	for (const entry of GENERATED) {
+		rmSync(path.join(root, 'build/client', path.basename(entry)), { recursive: true, force: true });
+	}
+	await precompress(path.join(root, 'build/client'));
 	writeFileSync(path.join(root, STAMP), `${sourcesHash}\n`);
 	return true;
 }

@@ -22,7 +22,7 @@ import { writeSafely } from './write-safely.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Changed whenever the result changes, so that an older campaign is computed again. */
-const BUILDER_VERSION = 2;
+const BUILDER_VERSION = 3;
 
 export interface CampaignOptions {
 	/** Id of the model; the campaign's own when left out. */

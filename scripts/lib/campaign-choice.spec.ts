@@ -7,7 +7,7 @@ import type { NeuronActivations } from './campaign-neurons.ts';
 import type { PassageFacts } from './campaign-passages.ts';
 import { select } from './campaign-selection.ts';
 import { Terms } from './campaign-terms.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../../src/lib/util/seeded-random.ts';
 
 /** Passages of words; every word is a token, and forms ignore case. */
 function corpusOf(passages: string[], sources: number[] = passages.map(() => 0)) {

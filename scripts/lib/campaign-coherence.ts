@@ -1,7 +1,7 @@
 // How much a neuron's passages have in common, measured against passages drawn by chance from the same corpus. From it
 // the difficulty prior: a newcomer is dealt a clear neuron first, and noise is called noise.
 import type { NeuronFlag } from '../../src/lib/campaign/clue.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../../src/lib/util/seeded-random.ts';
 import { countEach, type Place, type Terms } from './campaign-terms.ts';
 
 /** Draws that say what chance looks like, and the share of them that must lie below what counts as more. */

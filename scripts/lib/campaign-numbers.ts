@@ -1,6 +1,6 @@
 // Numbers about one neuron over all tokens of the corpus, in one pass over its activations.
 import { BANDS, bandOf } from '../../src/lib/interp/bands.ts';
-import { countBins } from '../../src/lib/interp/histogram.ts';
+import { histogramOf } from '../../src/lib/interp/histogram.ts';
 import { momentsOf, type Moments } from '../../src/lib/interp/moments.ts';
 import { topK } from '../../src/lib/interp/top-k.ts';
 import type { TokenMean } from '../../src/lib/campaign/clue.ts';
@@ -20,45 +20,54 @@ export interface CorpusNumbers extends Moments {
 }
 
 export class NumberCounter {
-	readonly #ids: Int32Array;
+	/** Tokens that the corpus has at all, so that what is summed up fits the processor's cache. */
+	readonly #present: { id: number; count: number }[] = [];
+	/** By token of the corpus: its place in #present. */
+	readonly #places: Int32Array;
 	readonly #texts: readonly string[];
-	readonly #counts: Int32Array;
 	readonly #sums: Float64Array;
 
 	/** `texts`: the vocabulary's, by token id. */
 	constructor({ ids }: PassageFacts, texts: readonly string[]) {
-		this.#ids = ids;
+		const placeOf = new Int32Array(texts.length).fill(-1);
+		this.#places = ids.map((id) => {
+			if (placeOf[id] === -1) placeOf[id] = this.#present.push({ id, count: 0 }) - 1;
+			this.#present[placeOf[id]!]!.count++;
+			return placeOf[id]!;
+		});
 		this.#texts = texts;
-		this.#counts = new Int32Array(texts.length);
-		for (const id of ids) this.#counts[id]!++;
-		this.#sums = new Float64Array(texts.length);
+		this.#sums = new Float64Array(this.#present.length);
 	}
 
 	count({ activations, min, max, sums }: NeuronActivations): CorpusNumbers {
 		const bandTokens = BANDS.map(() => 0);
 		const weakest = max > 0 ? BANDS.at(-1)!.from * max : Infinity;
 		// Local names: this loop runs once for every token of every neuron.
-		const [ids, tokenSums] = [this.#ids, this.#sums.fill(0)];
+		const [places, tokenSums] = [this.#places, this.#sums.fill(0)];
 		for (let i = 0; i < activations.length; i++) {
 			const value = activations[i]!;
-			tokenSums[ids[i]!]! += value;
+			tokenSums[places[i]!]! += value;
 			if (value >= weakest) bandTokens[bandOf(value, max)!]!++;
 		}
 		return {
 			...momentsOf({ count: activations.length, sums }),
 			firingTokens: bandTokens.reduce((a, b) => a + b, 0),
 			bandTokens,
-			histogram: [...countBins(activations, min, max)],
+			histogram: [...histogramOf(activations, min, max)],
 			topTokens: this.#topTokens()
 		};
 	}
 
 	#topTokens(): TokenMean[] {
-		const means = this.#sums.map((sum, id) =>
-			this.#counts[id]! >= MIN_TOKEN_COUNT ? sum / this.#counts[id]! : -Infinity
-		);
+		const means = this.#sums.map((sum, place) => {
+			const { count } = this.#present[place]!;
+			return count >= MIN_TOKEN_COUNT ? sum / count : -Infinity;
+		});
 		return topK(means, TOP_TOKENS)
-			.filter((id) => means[id]! > -Infinity)
-			.map((id) => ({ token: this.#texts[id]!, mean: means[id]!, count: this.#counts[id]! }));
+			.filter((place) => means[place]! > -Infinity)
+			.map((place) => {
+				const { id, count } = this.#present[place]!;
+				return { token: this.#texts[id]!, mean: means[place]!, count };
+			});
 	}
 }

@@ -2,7 +2,7 @@
 // part's rules are in its own module.
 import type { NeuronNumbers, NeuronSummary } from '../../src/lib/campaign/clue.ts';
 import type { PackedNeuron } from '../../src/lib/campaign/payloads.ts';
-import type { ClueRef } from '../../src/lib/campaign/records.ts';
+import { PEAK_BYTE, type ClueRef } from '../../src/lib/campaign/records.ts';
 import { clueWindow } from '../../src/lib/interp/passage-window.ts';
 import { dequantise, quantise } from '../../src/lib/interp/quantise.ts';
 import { BANDS } from '../../src/lib/interp/bands.ts';
@@ -23,10 +23,10 @@ export interface NeuronResult extends PackedNeuron {
 	summary: NeuronSummary;
 }
 
-/** The byte of a token that is not its passage's peak: below the peak's exact value, so that the peak stays the one
- *  highest token; the error is at most one step. */
+/** The byte of a token that is not its passage's peak: below the mark, and below the peak's exact value, so that the
+ *  peak stays the one highest token; the error is at most one step. */
 function quantiseBelow(value: number, peak: number, min: number, max: number): number {
-	const byte = quantise(value, min, max);
+	const byte = Math.min(PEAK_BYTE - 1, quantise(value, min, max));
 	return dequantise(byte, min, max) >= peak ? Math.max(0, byte - 1) : byte;
 }
 
@@ -35,15 +35,11 @@ function refOf(neuron: NeuronActivations, facts: PassageFacts, passageId: number
 	const { min, max, peaks, peakAt, activations } = neuron;
 	const from = facts.starts[passageId]!;
 	const { start, end } = clueWindow(peakAt[passageId]!, facts.starts[passageId + 1]! - from);
-	const peak = peaks[passageId]!;
+	const [peakIndex, peak] = [peakAt[passageId]! - start, peaks[passageId]!];
 	const window = activations.subarray(from + start, from + end);
-	return {
-		passageId,
-		start,
-		peakIndex: peakAt[passageId]! - start,
-		peak,
-		quantised: Uint8Array.from(window, (value) => quantiseBelow(value, peak, min, max))
-	};
+	const quantised = Uint8Array.from(window, (value) => quantiseBelow(value, peak, min, max));
+	quantised[peakIndex] = PEAK_BYTE;
+	return { passageId, start, peakIndex, peak, quantised };
 }
 
 export class RecordMaker {

@@ -6,7 +6,8 @@ import { topK } from '../../src/lib/interp/top-k.ts';
 import { lookAlikes } from './campaign-look-alikes.ts';
 import type { NeuronActivations } from './campaign-neurons.ts';
 import type { Terms } from './campaign-terms.ts';
-import { sample, seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../../src/lib/util/seeded-random.ts';
+import { sample } from './sample.ts';
 
 export const TOP_CLUES = 20;
 export const CLUES_PER_BAND = 5;

@@ -27,7 +27,7 @@ import {
 	startHub,
 	type LoopbackHub
 } from './testing/loopback-hub.ts';
-import { seededRandom } from './testing/random-checkpoint.ts';
+import { seededRandom } from '../../src/lib/util/seeded-random.ts';
 
 const random = seededRandom(3);
 const WEIGHTS = Buffer.from(Uint8Array.from({ length: 300_000 }, () => random() * 256));

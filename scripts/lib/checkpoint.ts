@@ -74,8 +74,10 @@ export function parseConfig(json: unknown): ModelConfig {
 
 export interface Checkpoint {
 	config: ModelConfig;
-	tokenizerPath: string;
-	weightsPath: string;
+	/** Bytes of tokenizer.json. */
+	tokenizerJson: Uint8Array;
+	/** SHA-256 of model.safetensors as 64 hex digits. */
+	sha256(): Promise<string>;
 	/** One tensor as float32, row-major, its shape asserted. Throws CheckpointError or SafetensorsError. */
 	tensor(name: string, shape: number[]): Float32Array;
 	close(): void;
@@ -102,8 +104,8 @@ export function openCheckpoint(dir: string): Checkpoint {
 	const file = openSafetensors(weightsPath);
 	return {
 		config,
-		tokenizerPath,
-		weightsPath,
+		tokenizerJson: readFileSync(tokenizerPath),
+		sha256: () => sha256OfFile(weightsPath),
 		tensor: (name, shape) => file.read(findTensor(file, name, shape)),
 		close: () => file.close()
 	};

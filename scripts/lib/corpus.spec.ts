@@ -78,4 +78,11 @@ describe('a corpus', () => {
 		put('c.txt', 'two\n');
 		expect(new Set([first, second, hash()]).size).toBe(3);
 	});
+
+	it('is, as the project’s own, read whole', () => {
+		const { passages, sources, duplicates } = readCorpus([
+			path.join(import.meta.dirname, '../../models/corpus')
+		]);
+		expect([passages.length, sources.length, duplicates]).toEqual([5640, 88, 0]);
+	});
 });

@@ -75,7 +75,8 @@ function* linesOf(file: string, bytes: Buffer): Generator<Line> {
  * Reads files, and every .txt and .jsonl in folders; empty lines and repeated passages are left out.
  * Throws in words when a path or a line is wrong, and when there is no passage at all.
  */
-export function readCorpus(places: readonly string[]): Corpus {
+export function readCorpus(paths: string | readonly string[]): Corpus {
+	const places = typeof paths === 'string' ? [paths] : paths;
 	const hash = createHash('sha256');
 	const seen = new Set<string>();
 	const corpus: Corpus = { passages: [], sources: [], sha256: '', duplicates: 0, invalidLines: 0 };

@@ -2,7 +2,8 @@
 // activations outside the browser (campaigns, the server's re-verification).
 import path from 'node:path';
 import type { ModelConfig } from '../../src/lib/interp/model-config.ts';
-import { ensureModel, type ModelOptions } from './model-build.ts';
+import { buildExact } from './exact-build.ts';
+import type { ModelOptions } from './model-source.ts';
 
 export interface ExactModel {
 	/** Id of the served model; differs from the checkpoint's when another layer was asked for. */
@@ -19,9 +20,9 @@ export interface ExactModel {
 	sha256: string[];
 }
 
-/** Builds the exact model of `id` when it is missing. Throws as ensureModel does. */
+/** Builds the exact model of `id` when it is missing. Throws as buildExact does. */
 export async function ensureExactModel(id: string, options: ModelOptions = {}): Promise<ExactModel> {
-	const { manifest, dir } = await ensureModel(id, options);
+	const { manifest, dir } = await buildExact(id, options);
 	const { graph, weights, tokenizer } = manifest.files;
 	return {
 		id: manifest.id,

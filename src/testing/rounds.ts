@@ -1,4 +1,5 @@
 // Campaigns with passages for blind rounds, in which the truth can be told from a passage's number.
+import type { FunctionName } from '../lib/data/client.ts';
 import type { Backend } from '../lib/server/embedded/backend.ts';
 import { publishCampaign } from '../lib/server/publish.ts';
 import { sampleCampaign, serviceRpcOf, type Player } from './players.ts';
@@ -25,7 +26,11 @@ export async function publishWithExhibits(
 }
 
 /** Calls a function as a player; gives its result, or throws the store's code. */
-export async function call<T>(player: Player, name: string, args: Record<string, unknown> = {}): Promise<T> {
+export async function call<T>(
+	player: Player,
+	name: FunctionName,
+	args: Record<string, unknown> = {}
+): Promise<T> {
 	const answer = await player.store.write(name, args);
 	if (!answer.ok) throw new Error(answer.error.code);
 	return answer.value as T;

@@ -53,6 +53,15 @@ language sql immutable parallel safe set search_path = '' as $$
 	))
 $$;
 
+-- What each item of a round counts: the player's reliability, less when the round is far from what six others or more
+-- found of the explanation, so that a few who agree among themselves move little.
+create function game.round_weight(
+	reliability double precision, accuracy double precision, rounds int, others_mean double precision
+) returns double precision
+language sql immutable parallel safe set search_path = '' as $$
+	select reliability * case when rounds >= 6 then 1 - abs(accuracy - others_mean) else 1 end
+$$;
+
 -- Points for what a round told: ten for each bit by which it narrowed the posterior.
 create function game.information_points(sd_before double precision, sd_after double precision) returns int
 language sql immutable parallel safe set search_path = '' as $$

@@ -1,59 +1,81 @@
 -- What everyone may read of explanations and answers. These functions run with their caller's rights; row-level
 -- security limits what they see.
 
--- A new caller without a session has no votes; the table itself stays closed to anon.
-create function game.my_vote(explanation_id bigint) returns int
+-- The calling player's votes on these explanations. A new caller without a session has none; the table itself stays
+-- closed to anon.
+create function game.my_votes_on(explanation_ids bigint[]) returns table (explanation_id bigint, value int)
 language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
 begin
-	if auth.uid() is null then
-		return 0;
+	if auth.uid() is not null then
+		return query select v.explanation_id, v.value::int from game.votes v
+			where v.player_id = auth.uid() and v.explanation_id = any (explanation_ids);
 	end if;
-	return coalesce((
-		select v.value from game.votes v where v.player_id = auth.uid() and v.explanation_id = my_vote.explanation_id
-	), 0);
 end $$;
-grant execute on function game.my_vote to anon, authenticated;
+grant execute on function game.my_votes_on to anon, authenticated;
 
--- The name that a player shows; null for one without a name. Players are closed to others, hence the owner's rights.
-create function game.name_of(player uuid) returns text
+-- The names that players show; none for those without. Players are closed to others, hence the owner's rights.
+create function game.names_of(players uuid[]) returns table (id uuid, name text)
 language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
 begin
-	return (select p.name from game.players p where p.id = name_of.player);
+	return query select p.id, p.name from game.players p where p.id = any (players) and p.name is not null;
 end $$;
-grant execute on function game.name_of to anon, authenticated;
+grant execute on function game.names_of to anon, authenticated;
 
--- One explanation as the calling player sees it.
-create function game.explanation_json(explanation game.explanations) returns jsonb
+-- One explanation as a player with this vote on it sees it.
+create function game.explanation_json(explanation game.explanations, author text, my_vote int) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
 	return jsonb_build_object(
 		'id', explanation.id::text, 'text', explanation.text, 'covers', explanation.covers,
-		'revises_id', explanation.revises_id::text, 'author', game.name_of(explanation.author_id),
+		'neuron_index', explanation.neuron_index, 'revises_id', explanation.revises_id::text, 'author', author,
 		'votes_up', explanation.votes_up, 'votes_down', explanation.votes_down,
 		'score', round(explanation.score_mean::numeric, 4),
 		'score_low', round(explanation.score_low::numeric, 4),
 		'score_high', round(game.score_bound(explanation.score_mean, explanation.score_sd, 1)::numeric, 4),
 		'rounds', explanation.rounds, 'status', explanation.status,
 		'mine', coalesce(explanation.author_id = auth.uid(), false),
-		'my_vote', game.my_vote(explanation.id), 'created_at', explanation.created_at
+		'my_vote', coalesce(my_vote, 0), 'created_at', explanation.created_at
 	);
 end $$;
 grant execute on function game.explanation_json to anon, authenticated;
 grant execute on function game.score_bound to anon, authenticated;
 
--- The explanations of one neuron, best lower bound first, as the calling player sees them (at most 100). Empty for an
--- unknown neuron.
+-- These explanations in this order, as the calling player sees them: names and votes are looked up once for all.
+create function game.explanations_json(ids bigint[]) returns jsonb
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+	return (
+		with listed as (
+			select e as explanation, e.author_id, e.id, i.place
+			from unnest(ids) with ordinality i (id, place) join game.explanations e on e.id = i.id
+		)
+		select coalesce(jsonb_agg(game.explanation_json(l.explanation, n.name, v.value) order by l.place), '[]')
+		from listed l
+			left join game.names_of(array(select author_id from listed)) n on n.id = l.author_id
+			left join game.my_votes_on(ids) v on v.explanation_id = l.id
+	);
+end $$;
+grant execute on function game.explanations_json to anon, authenticated;
+
+-- The explanations of one neuron, best lower bound first, as the calling player sees them (at most 100), then those of
+-- the caller that others do not see. Empty for an unknown neuron.
 create function api.explanations_of(campaign_id text, neuron_index int) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
-	return (select coalesce(jsonb_agg(game.explanation_json(best) order by best.score_low desc, best.id), '[]') from (
-		select e.* from game.explanations e
+	return game.explanations_json(array(
+		select e.id from game.explanations e
 		where e.campaign_id = explanations_of.campaign_id and e.neuron_index = explanations_of.neuron_index
 			and e.status = 'shown' and not e.is_shadowed
 		order by e.score_low desc, e.id limit 100
-	) best) || (select coalesce(jsonb_agg(game.explanation_json(own)), '[]') from game.explanations own
+	) || case when auth.uid() is null then '{}' else array(
+		select own.id from game.explanations own
 		where own.campaign_id = explanations_of.campaign_id and own.neuron_index = explanations_of.neuron_index
-			and (own.status <> 'shown' or own.is_shadowed) and own.author_id = auth.uid());
+			and (own.status <> 'shown' or own.is_shadowed) and own.author_id = auth.uid()
+		order by own.id limit 100
+	) end);
 end $$;
 grant execute on function api.explanations_of to anon, authenticated;
 
@@ -108,15 +130,13 @@ language plpgsql stable set search_path = '' as $$
 declare
 	wanted tsquery := websearch_to_tsquery('pg_catalog.simple', left(search_explanations.words, 200));
 begin
-	return (select coalesce(jsonb_agg(
-		jsonb_build_object('neuron_index', hit.neuron_index) || game.explanation_json(hit) order by hit.score_low desc, hit.id
-	), '[]') from (
-		select e.* from game.explanations e where e.id in (
+	return game.explanations_json(array(
+		select e.id from game.explanations e where e.id in (
 			select found.id from game.explanations found
 			where found.words @@ wanted and found.campaign_id = search_explanations.campaign_id
 				and found.status = 'shown' and not found.is_shadowed limit 500
 		) order by e.score_low desc, e.id limit 50
-	) hit);
+	));
 end $$;
 grant execute on function api.search_explanations to anon, authenticated;
 

@@ -86,7 +86,7 @@ begin
 		perform game.note_answer(player, explanation.campaign_id, explanation.neuron_index, 'vote');
 	end if;
 	perform game.review_neuron(explanation.campaign_id, explanation.neuron_index);
-	return game.explanation_json(explanation);
+	return game.explanations_json(array[explanation.id]) -> 0;
 end $$;
 grant execute on function api.cast_vote to authenticated;
 
@@ -171,7 +171,7 @@ begin
 	perform game.note_answer(player, neuron.campaign_id, neuron.index,
 		case when became_vote then 'vote' else 'explanation' end);
 	perform game.review_neuron(neuron.campaign_id, neuron.index);
-	return jsonb_build_object('explanation', game.explanation_json(explanation), 'became_vote', became_vote);
+	return jsonb_build_object('explanation', game.explanations_json(array[explanation.id]) -> 0, 'became_vote', became_vote);
 end $$;
 grant execute on function api.submit_explanation to authenticated;
 
@@ -210,7 +210,7 @@ begin
 		end if;
 		perform game.review_neuron(old.campaign_id, old.neuron_index);
 	end if;
-	return game.explanation_json(revised);
+	return game.explanations_json(array[revised.id]) -> 0;
 exception when unique_violation then
 	perform game.refuse(409, 'already_exists', 'The neuron has this explanation already.');
 end $$;

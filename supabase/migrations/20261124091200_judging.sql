@@ -48,18 +48,22 @@ begin
 		volatility = new_theirs.volatility where n.campaign_id = rate.campaign_id and n.index = rate.neuron_index;
 end $$;
 
--- Adds a counted check to its explanation, each item with the player's reliability as weight. Returns the points.
-create function game.count_check(round game.rounds, answer boolean[], weight double precision) returns int
+-- Adds a counted check to its explanation, each item with the round's weight. Returns the points.
+create function game.count_check(
+	round game.rounds, answer boolean[], accuracy double precision, reliability double precision
+) returns int
 language plpgsql set search_path = '' as $$
 declare
-	before double precision;
+	before game.explanations;
 	after double precision;
+	weight double precision;
 begin
-	select e.score_sd into before from game.explanations e where e.id = round.explanation_id and e.status = 'shown'
+	select * into before from game.explanations e where e.id = round.explanation_id and e.status = 'shown'
 		for no key update;
 	if not found then
 		return 0;
 	end if;
+	weight := game.round_weight(reliability, accuracy, before.rounds, before.score_mean);
 	update game.explanations e set
 		rounds = e.rounds + 1,
 		tp = e.tp + weight * c.tp, fn = e.fn + weight * c.fn, tn = e.tn + weight * c.tn, fp = e.fp + weight * c.fp
@@ -69,14 +73,14 @@ begin
 				count(*) filter (where not t.fires and t.said) as fp
 			from unnest(round.truth, answer) t (fires, said)
 		) c where e.id = round.explanation_id returning e.score_sd into after;
-	return game.information_points(before, after);
+	return game.information_points(before.score_sd, after);
 end $$;
 
 -- What a check says of its player: gold items and agreement with what others found, which reliability comes from.
 create function game.learn_of_player(round game.rounds, answer boolean[], accuracy double precision) returns void
 language plpgsql set search_path = '' as $$
 declare
-	others_rounds constant int := 3;
+	others_rounds constant int := 6;
 	explanation game.explanations;
 	agreed boolean;
 begin
@@ -121,7 +125,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	player uuid := game.begin_write();
 	round game.rounds := game.require_round(player, finish_check.round_id, 'check');
-	weight double precision := game.player_reliability(player);
+	reliability double precision := game.player_reliability(player);
 	accuracy double precision;
 	points int := 0;
 begin
@@ -135,7 +139,7 @@ begin
 	if round.is_gold then
 		points := round(10 * greatest(0, 2 * accuracy - 1));
 	elsif not round.is_calibration then
-		points := game.count_check(round, fires, weight);
+		points := game.count_check(round, fires, accuracy, reliability);
 	end if;
 	if round.is_first and not round.is_calibration then
 		perform game.rate(player, round.campaign_id, round.neuron_index, greatest(0, 2 * accuracy - 1));

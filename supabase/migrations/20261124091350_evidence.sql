@@ -160,12 +160,12 @@ language plpgsql stable set search_path = '' as $$
 begin
 	return (select coalesce(jsonb_agg(jsonb_build_object(
 		'id', x.id::text, 'text', x.text, 'stance', x.stance, 'predicts_firing', x.predicts_firing, 'fires', x.fires,
-		'token_ids', x.token_ids, 'activations', x.activations, 'peak', x.peak, 'by', game.name_of(x.player_id),
+		'token_ids', x.token_ids, 'activations', x.activations, 'peak', x.peak, 'by', n.name,
 		'model_sha256', x.model_sha256, 'tokenizer_sha256', x.tokenizer_sha256, 'runtime', x.runtime,
 		'created_at', x.created_at
 	) order by x.id desc), '[]') from (
 		select * from game.evidence v where v.explanation_id = evidence_of.explanation_id order by v.id desc limit 50
-	) x);
+	) x left join lateral game.names_of(array[x.player_id]) n on true);
 end $$;
 grant execute on function api.evidence_of to anon, authenticated;
 
@@ -176,12 +176,12 @@ language plpgsql stable set search_path = '' as $$
 begin
 	return (select coalesce(jsonb_agg(jsonb_build_object(
 		'text', r.text, 'token_ids', r.token_ids, 'activations', r.activations, 'peak', r.peak,
-		'beats_corpus', r.beats_corpus, 'by', game.name_of(r.player_id), 'model_sha256', r.model_sha256,
+		'beats_corpus', r.beats_corpus, 'by', n.name, 'model_sha256', r.model_sha256,
 		'runtime', r.runtime, 'created_at', r.created_at
 	) order by r.peak desc, r.id), '[]') from (
 		select * from game.records b where b.campaign_id = records_of.campaign_id
 			and b.neuron_index = records_of.neuron_index order by b.peak desc, b.id limit 20
-	) r);
+	) r left join lateral game.names_of(array[r.player_id]) n on true);
 end $$;
 grant execute on function api.records_of to anon, authenticated;
 

@@ -5,7 +5,8 @@ import {
 	accuracyTable,
 	informationTable,
 	reliabilityTable,
-	scoreTable
+	scoreTable,
+	weightTable
 } from '../../src/lib/game/score-tables.ts';
 import { streakTable } from '../../src/lib/game/streak-table.ts';
 import type { Backend } from '../../src/lib/server/embedded/backend.ts';
@@ -51,6 +52,11 @@ describeOnBoth('rules that SQL and TypeScript share', (open) => {
 		const args = [record.goldItems, record.goldRight, record.agreementRounds, record.agreementSum];
 		const found = await numbers({ reliability: `game.reliability(${args.join(', ')})` });
 		expect(found.reliability).toBeCloseTo(reliability, 6); // the sum is kept as a real
+	});
+
+	it.each(weightTable)('weight $weight', async ({ accuracy, rounds, othersMean, weight }) => {
+		const found = await numbers({ weight: `game.round_weight(0.5, ${accuracy}, ${rounds}, ${othersMean})` });
+		expect(found.weight).toBeCloseTo(weight, 12);
 	});
 
 	it.each(glickoTable)('Glicko-2: $what', async ({ before, games, after, tolerance }) => {

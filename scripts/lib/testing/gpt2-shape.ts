@@ -3,7 +3,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeSafetensors, type TensorToWrite } from '../safetensors.ts';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../../../src/lib/util/seeded-random.ts';
 
 export const GPT2_SMALL = {
 	n_layer: 12,

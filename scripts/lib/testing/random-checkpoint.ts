@@ -1,8 +1,8 @@
 // Seeded random GPT-2 checkpoints for tests: real files in Hugging Face's layout, small, never a real model.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { normal, seededRandom } from '../../../src/lib/util/seeded-random.ts';
 import { writeSafetensors } from '../safetensors.ts';
-import { seededRandom } from '../seeded-random.ts';
 
 export interface TinyShape {
 	n_layer: number;
@@ -13,11 +13,6 @@ export interface TinyShape {
 	vocab_size: number;
 }
 export type TensorMap = Map<string, { shape: number[]; values: Float32Array }>;
-
-/** Standard normal numbers (Box and Muller 1958). */
-function normal(random: () => number): number {
-	return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 /** All tensors of a GPT-2 of this shape, biases and LayerNorm gains random too, so that none can be forgotten. */
 export function randomCheckpoint(shape: TinyShape, seed: number): TensorMap {

@@ -4,7 +4,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CampaignOptions } from '../campaign-build.ts';
-import { sample, seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../../../src/lib/util/seeded-random.ts';
+import { sample } from '../sample.ts';
 import { randomCheckpoint, writeCheckpoint, type TensorMap } from './random-checkpoint.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

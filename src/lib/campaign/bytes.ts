@@ -57,6 +57,17 @@ export class ByteWriter {
 		this.varint(units < 0 ? -2 * units - 1 : 2 * units);
 	}
 
+	/** Numbers with 4 decimals that hardly change from one to the next: the first, then differences. The number of
+	 *  values is not written. */
+	fixedSeries(values: readonly number[]): void {
+		let former = 0;
+		for (const value of values) {
+			const units = Math.round(value * FIXED_POINT);
+			this.fixed((units - former) / FIXED_POINT);
+			former = units;
+		}
+	}
+
 	string(text: string): void {
 		const utf8 = new TextEncoder().encode(text);
 		this.varint(utf8.length);
@@ -100,6 +111,13 @@ export class ByteReader {
 		return this.#bytes.subarray(at, at + count);
 	}
 
+	/** Everything up to the first byte `mark`, that byte, and `after` more. */
+	bytesThrough(mark: number, after: number): Uint8Array {
+		const found = this.#bytes.indexOf(mark, this.#at);
+		if (found < 0) throw new RangeError('it ends too early');
+		return this.bytes(found - this.#at + 1 + after);
+	}
+
 	varint(): number {
 		let [value, unit] = [0, 1];
 		for (;;) {
@@ -118,6 +136,14 @@ export class ByteReader {
 	fixed(): number {
 		const units = this.varint();
 		return (units % 2 ? -(units + 1) / 2 : units / 2) / FIXED_POINT;
+	}
+
+	fixedSeries(count: number): number[] {
+		let units = 0;
+		return Array.from(
+			{ length: count },
+			() => (units += Math.round(this.fixed() * FIXED_POINT)) / FIXED_POINT
+		);
 	}
 
 	string(): string {

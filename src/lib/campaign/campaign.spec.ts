@@ -13,7 +13,7 @@ import type { NeuronNumbers, NeuronSummary } from './clue.ts';
 import { CAMPAIGN_FORMAT } from './container.ts';
 import { offlineFiles } from './manifest.ts';
 import type { PackedNeuron, StoredPassage } from './payloads.ts';
-import type { ClueRef } from './records.ts';
+import { PEAK_BYTE, type ClueRef } from './records.ts';
 import { CampaignWriter } from './writer.ts';
 
 /** Longer than a window. */
@@ -43,7 +43,8 @@ const ref: fc.Arbitrary<ClueRef> = fc
 		const tokens = PASSAGES[passageId]!.tokens.length;
 		const peakToken = at % tokens;
 		const { start, end } = clueWindow(peakToken, tokens);
-		const quantised = Uint8Array.from({ length: end - start }, (_, i) => (seed + 31 * i) % 256);
+		const quantised = Uint8Array.from({ length: end - start }, (_, i) => (seed + 31 * i) % PEAK_BYTE);
+		quantised[peakToken - start] = PEAK_BYTE;
 		return { passageId, start, peakIndex: peakToken - start, peak, quantised };
 	});
 const refs = fc.array(ref, { maxLength: 4 });
@@ -287,11 +288,13 @@ describe('bytes', () => {
 					const writer = new ByteWriter();
 					writer.varint(whole);
 					writer.fixed(four);
+					writer.fixedSeries([four, -four, 0, four]);
 					writer.float32(float);
 					writer.string(text);
 					const bytes = new ByteReader(writer.toBytes());
 					expect(bytes.varint()).toBe(whole);
 					expect(bytes.fixed()).toBeCloseTo(four, 10);
+					expect(bytes.fixedSeries(4)).toEqual([four, -four + 0, 0, four]);
 					expect(bytes.float32()).toBe(float);
 					expect(bytes.string()).toBe(text);
 					bytes.end();

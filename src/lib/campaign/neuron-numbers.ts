@@ -1,6 +1,12 @@
 // How the numbers about one neuron are stored. Owns their order in the file; types and units are in clue.ts.
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import { NEURON_FLAGS, type NeuronNumbers, type SimilarNeuron, type WeightedToken } from './clue.ts';
+import {
+	NEURON_FLAGS,
+	type NeuronNumbers,
+	type SimilarNeuron,
+	type TokenMean,
+	type WeightedToken
+} from './clue.ts';
 
 export const flagBits = (flags: NeuronNumbers['flags']): number =>
 	flags.reduce((bits, flag) => bits | (1 << NEURON_FLAGS.indexOf(flag)), 0);
@@ -19,31 +25,43 @@ export function writeNumbers(meta: ByteWriter, numbers: NeuronNumbers): void {
 	meta.fixed(numbers.difficulty);
 	meta.varint(flagBits(numbers.flags));
 	meta.list(numbers.histogram, (count) => meta.varint(count));
-	meta.list(numbers.topTokens, ({ token, mean, count }) => {
-		meta.string(token);
-		meta.fixed(mean);
-		meta.varint(count);
-	});
+	writeTokens(
+		meta,
+		numbers.topTokens.map(({ token, mean }) => ({ token, value: mean }))
+	);
+	for (const { count } of numbers.topTokens) meta.varint(count);
 	const { reads, writes } = numbers;
-	for (const list of [reads.top, reads.bottom, writes.top, writes.bottom]) {
-		meta.list(list, ({ token, value }) => {
-			meta.string(token);
-			meta.fixed(value);
-		});
-	}
+	for (const list of [reads.top, reads.bottom, writes.top, writes.bottom]) writeTokens(meta, list);
 	for (const list of [numbers.similarByInput, numbers.similarByActivation]) {
-		meta.list(list, ({ index, similarity }) => {
-			meta.varint(index);
-			meta.fixed(similarity);
-		});
+		meta.list(list, ({ index }) => meta.varint(index));
+		meta.fixedSeries(list.map(({ similarity }) => similarity));
 	}
+}
+
+/** Lists are sorted by their values, so differences are small. */
+function writeTokens(meta: ByteWriter, tokens: readonly WeightedToken[]): void {
+	meta.list(tokens, ({ token }) => meta.string(token));
+	meta.fixedSeries(tokens.map(({ value }) => value));
+}
+
+function readTokens(meta: ByteReader): WeightedToken[] {
+	const tokens = meta.list(() => meta.string());
+	const values = meta.fixedSeries(tokens.length);
+	return tokens.map((token, i) => ({ token, value: values[i]! }));
+}
+
+function readSimilar(meta: ByteReader): SimilarNeuron[] {
+	const indices = meta.list(() => meta.varint());
+	const similarities = meta.fixedSeries(indices.length);
+	return indices.map((index, i) => ({ index, similarity: similarities[i]! }));
+}
+
+function readTopTokens(meta: ByteReader): TokenMean[] {
+	return readTokens(meta).map(({ token, value }) => ({ token, mean: value, count: meta.varint() }));
 }
 
 /** Throws a RangeError when the bytes hold no such numbers. */
 export function readNumbers(meta: ByteReader, index: number): NeuronNumbers {
-	const weighted = (): WeightedToken[] => meta.list(() => ({ token: meta.string(), value: meta.fixed() }));
-	const similar = (): SimilarNeuron[] =>
-		meta.list(() => ({ index: meta.varint(), similarity: meta.fixed() }));
 	// Properties are read in the order in which they were written.
 	return {
 		index,
@@ -60,10 +78,10 @@ export function readNumbers(meta: ByteReader, index: number): NeuronNumbers {
 		difficulty: meta.fixed(),
 		flags: flagsOf(meta.varint()),
 		histogram: meta.list(() => meta.varint()),
-		topTokens: meta.list(() => ({ token: meta.string(), mean: meta.fixed(), count: meta.varint() })),
-		reads: { top: weighted(), bottom: weighted() },
-		writes: { top: weighted(), bottom: weighted() },
-		similarByInput: similar(),
-		similarByActivation: similar()
+		topTokens: readTopTokens(meta),
+		reads: { top: readTokens(meta), bottom: readTokens(meta) },
+		writes: { top: readTokens(meta), bottom: readTokens(meta) },
+		similarByInput: readSimilar(meta),
+		similarByActivation: readSimilar(meta)
 	};
 }

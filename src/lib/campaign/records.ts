@@ -1,11 +1,13 @@
 // One neuron as it is stored: numbers, and references to windows of passages with quantised activations. Owns their
 // encoding; the texts live elsewhere (window-texts.ts in a page, passages.ts for the whole corpus).
 import { BANDS } from '../interp/bands.ts';
-import { windowStart } from '../interp/passage-window.ts';
 import { dequantise } from '../interp/quantise.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import type { NeuronNumbers } from './clue.ts';
 import { readNumbers, writeNumbers } from './neuron-numbers.ts';
+
+/** Marks a window's peak, whose value is kept exactly; every other token is below it. */
+export const PEAK_BYTE = 255;
 
 /** A window of a passage as one neuron saw it. */
 export interface ClueRef {
@@ -15,7 +17,7 @@ export interface ClueRef {
 	/** Index of the peak inside the window, and its exact float32 value. */
 	peakIndex: number;
 	peak: number;
-	/** One byte a token of the window; see interp/quantise.ts. */
+	/** One byte a token of the window (see interp/quantise.ts); PEAK_BYTE at the peak and nowhere else. */
 	quantised: Uint8Array;
 }
 
@@ -58,12 +60,11 @@ export function activationsOf(ref: ClueRef, min: number, max: number): Float32Ar
 	return activations;
 }
 
-/** Column by column, so that like stands beside like. Where a window begins follows from its peak (clueWindow), so
- *  only the peak's place in the passage and the tokens after it are kept. */
+/** Column by column, so that like stands beside like. Where a window's bytes end follows from its peak's mark. */
 function writeRefs({ meta, activations }: RecordWriters, refs: ClueRef[]): void {
 	meta.varint(refs.length);
 	for (const ref of refs) meta.varint(ref.passageId);
-	for (const ref of refs) meta.varint(ref.start + ref.peakIndex);
+	for (const ref of refs) meta.varint(ref.start);
 	for (const ref of refs) meta.varint(ref.quantised.length - ref.peakIndex - 1);
 	for (const ref of refs) meta.float32(ref.peak);
 	for (const ref of refs) activations.bytes(ref.quantised);
@@ -74,14 +75,13 @@ function readRefs({ meta, activations }: RecordReaders): ClueRef[] {
 	if (count > meta.remaining) throw new RangeError('a list is longer than its file');
 	const column = (read: () => number) => Array.from({ length: count }, read);
 	const passageIds = column(() => meta.varint());
-	const peakTokens = column(() => meta.varint());
+	const starts = column(() => meta.varint());
 	const tokensAfter = column(() => meta.varint());
 	const peaks = column(() => meta.float32());
 	return passageIds.map((passageId, i) => {
-		const start = windowStart(peakTokens[i]!);
-		const peakIndex = peakTokens[i]! - start;
-		const quantised = activations.bytes(peakIndex + 1 + tokensAfter[i]!);
-		return { passageId, start, peakIndex, peak: peaks[i]!, quantised };
+		const quantised = activations.bytesThrough(PEAK_BYTE, tokensAfter[i]!);
+		const peakIndex = quantised.indexOf(PEAK_BYTE);
+		return { passageId, start: starts[i]!, peakIndex, peak: peaks[i]!, quantised };
 	});
 }
 

@@ -3,7 +3,7 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Part } from './container.ts';
 
-/** The sections with their lengths before them; each is compressed by itself. */
+/** The sections, the lengths of all before the first; each is compressed by itself. */
 export function joinSections(...sections: (ByteWriter | { activations: ByteWriter })[]): Part[] {
 	const parts = sections.map((section): Part =>
 		section instanceof ByteWriter
@@ -12,7 +12,9 @@ export function joinSections(...sections: (ByteWriter | { activations: ByteWrite
 	);
 	const lengths = new ByteWriter();
 	for (const { bytes } of parts) lengths.varint(bytes.length);
-	return [{ bytes: lengths.toBytes(), isNoise: false }, ...parts];
+	const [first, ...rest] = parts;
+	lengths.bytes(first!.bytes);
+	return [{ ...first!, bytes: lengths.toBytes() }, ...rest];
 }
 
 /** Calls `read` with `count` sections; every one must be used up. */

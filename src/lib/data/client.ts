@@ -3,15 +3,19 @@
 // anonymous player, nothing before does.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { err, ok, type Result } from '../util/result.ts';
+import type { Database } from './database.types.ts';
 import type { StoreError } from './nouns.ts';
 import { storeError, toStoreError } from './store-errors.ts';
+
+/** A function of schema `api`. Its answers are validated by the verbs. */
+export type FunctionName = keyof Database['api']['Functions'];
 
 /** What the verbs of this folder call functions of schema `api` through. Never rejects. */
 export interface Store {
 	/** Calls a function as the signed-in player, or as nobody. */
-	read(name: string, args: Record<string, unknown>): Promise<Result<unknown, StoreError>>;
+	read(name: FunctionName, args: Record<string, unknown>): Promise<Result<unknown, StoreError>>;
 	/** Calls a function as the signed-in player, making an anonymous player first if need be. */
-	write(name: string, args: Record<string, unknown>): Promise<Result<unknown, StoreError>>;
+	write(name: FunctionName, args: Record<string, unknown>): Promise<Result<unknown, StoreError>>;
 	isSignedIn(): Promise<boolean>;
 }
 
@@ -47,14 +51,6 @@ export interface CookieOptions {
 export const SESSION_COOKIE = 'neuronpedia-session';
 const SCHEMA = 'api';
 
-// Answers are validated by the verbs, so the libraries need to know no more than the schema's name.
-interface Database {
-	[SCHEMA]: {
-		Tables: Record<never, never>;
-		Views: Record<never, never>;
-		Functions: Record<string, { Args: Record<string, unknown>; Returns: unknown }>;
-	};
-}
 type Client = SupabaseClient<Database, typeof SCHEMA>;
 
 /** A store for the browser; nothing is loaded before its first call. */
@@ -130,7 +126,7 @@ export function storeOver(getClient: () => Promise<Client>): Store {
 }
 
 /** Calls once; when the session turns out to be worthless, renews or drops it and calls again. */
-async function callRenewing(client: Client, name: string, args: Record<string, unknown>) {
+async function callRenewing(client: Client, name: FunctionName, args: Record<string, unknown>) {
 	const answer = await callOnce(client, name, args);
 	if (answer.ok || answer.error.code !== 'signed_out') return answer;
 	const { data } = await client.auth.getSession();
@@ -143,10 +139,10 @@ async function callRenewing(client: Client, name: string, args: Record<string, u
 
 async function callOnce(
 	client: Client,
-	name: string,
+	name: FunctionName,
 	args: Record<string, unknown>
 ): Promise<Result<unknown, StoreError>> {
-	const { data, error, status } = await client.rpc(name, args);
+	const { data, error, status } = await client.rpc(name, args as never);
 	return error ? err(toStoreError(status, error)) : ok(data as unknown);
 }
 

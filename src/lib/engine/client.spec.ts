@@ -1,19 +1,20 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createEngine } from './client.ts';
-import type { Engine, EngineStatus } from './engine.ts';
-import { ScriptedWorker } from './fake.ts';
+import type { Engine, EngineStatus, NeuronRun } from './engine.ts';
+import { FAKE_MODEL, ScriptedWorker } from './fake.ts';
+import { SILENCE_MS } from './worker-link.ts';
 
-const URL_OF_MANIFEST = 'http://localhost/models/starter/manifest.json';
+const BASE_URL = 'http://localhost/models/starter/';
 
 /** An engine over scripted workers; `workers` holds each one that it made. */
-function setUp() {
+function setUp(options: { idleMs?: number } = {}) {
 	const workers: ScriptedWorker[] = [];
 	const makeWorker = vi.fn(() => {
 		const worker = new ScriptedWorker();
 		workers.push(worker);
 		return worker as unknown as Worker;
 	});
-	const engine = createEngine(URL_OF_MANIFEST, makeWorker);
+	const engine = createEngine({ baseUrl: BASE_URL, ...options }, makeWorker);
 	const statuses: EngineStatus[] = [];
 	engine.onStatus((status) => statuses.push(status));
 	return { engine, workers, makeWorker, statuses, phases: () => statuses.map(({ phase }) => phase) };
@@ -50,7 +51,13 @@ describe('loading', () => {
 		expect(makeWorker).not.toHaveBeenCalled();
 		const loads = [engine.load(), engine.load()];
 		expect(makeWorker).toHaveBeenCalledTimes(1);
-		expect(workers[0]!.received).toEqual([{ type: 'load', manifestUrl: URL_OF_MANIFEST }]);
+		expect(workers[0]!.received).toEqual([
+			{
+				type: 'load',
+				manifestUrl: `${BASE_URL}manifest.json`,
+				options: { build: 'standard', provider: 'auto', threads: 'auto', keepTables: true }
+			}
+		]);
 		workers[0]!.ready();
 		await Promise.all([...loads, engine.load()]);
 		expect(makeWorker).toHaveBeenCalledTimes(1);
@@ -67,7 +74,12 @@ describe('loading', () => {
 			{ phase: 'loading', loadedBytes: 0, totalBytes: 0 },
 			{ phase: 'loading', loadedBytes: 10, totalBytes: 40 },
 			{ phase: 'loading', loadedBytes: 40, totalBytes: 40 },
-			{ phase: 'ready', runtime: { provider: 'webgpu', threads: 1 } }
+			{
+				phase: 'ready',
+				runtime: { provider: 'webgpu', threads: 1 },
+				model: FAKE_MODEL,
+				keeping: 'kept'
+			}
 		]);
 	});
 
@@ -101,7 +113,7 @@ describe('loading', () => {
 		const noWorkers = () => {
 			throw new TypeError('Worker is not defined');
 		};
-		const engine = createEngine(URL_OF_MANIFEST, noWorkers);
+		const engine = createEngine({ baseUrl: BASE_URL }, noWorkers);
 		expect(await codeOf(engine.load())).toBe('unsupported');
 		expect(engine.status.phase).toBe('failed');
 	});
@@ -131,6 +143,7 @@ describe('loading', () => {
 		workers[0]!.ready();
 		workers[0]!.crash();
 		expect(engine.status.phase).toBe('loading');
+		expect(workers.length).toBe(2);
 		workers[1]!.ready();
 		await again;
 	});
@@ -181,11 +194,13 @@ describe('run', () => {
 		const { engine, worker } = await setUpReady();
 		const run = engine.run({ text: 'a', index: 0 });
 		await settled();
-		worker.emit({ type: 'result', id: 999, run: ScriptedWorker.runOf('stranger', 0) });
-		worker.emit({ type: 'run-failed', id: -1, error: { code: 'runtime', message: '' } });
+		const stranger = { kind: 'run', run: ScriptedWorker.runOf('stranger', 0) } as const;
+		worker.emit({ type: 'answer', id: 999, answer: stranger });
+		worker.emit({ type: 'partial', id: 999, run: stranger.run });
+		worker.emit({ type: 'ask-failed', id: -1, error: { code: 'runtime', message: '' } });
 		worker.answer();
 		expect((await run).text).toBe('a');
-		worker.emit({ type: 'result', id: worker.runs[0]!.id, run: ScriptedWorker.runOf('twice', 0) });
+		worker.emit({ type: 'answer', id: worker.runs[0]!.id, answer: stranger });
 		expect(engine.status.phase).toBe('ready');
 	});
 
@@ -246,34 +261,130 @@ describe('abort', () => {
 	});
 });
 
-describe('a worker that dies', () => {
-	it('rejects what was under way and waiting as crashed; a later load works', async () => {
-		const { engine, workers, worker } = await setUpReady();
-		const codes = await runTwo(engine);
-		expect(worker.crash().defaultPrevented).toBe(true);
-		expect(await Promise.all(codes)).toEqual(['crashed', 'crashed']);
-		expect(engine.status).toMatchObject({ phase: 'failed', error: { code: 'crashed' } });
-		expect(worker.terminated).toBe(true);
-		const run = engine.run({ text: 'c', index: 0 });
-		workers[1]!.ready();
+describe('a long text', () => {
+	it('is heard of in parts', async () => {
+		const { engine, worker } = await setUpReady();
+		const parts: NeuronRun[] = [];
+		const run = engine.run({ text: 'abcd', index: 0 }, { onPartial: (part) => parts.push(part) });
 		await settled();
-		workers[1]!.answer();
-		expect((await run).text).toBe('c');
+		const part = { ...ScriptedWorker.runOf('ab', 0), isComplete: false };
+		worker.emit({ type: 'partial', id: worker.runs[0]!.id, run: part });
+		worker.answer();
+		expect((await run).isComplete).toBe(true);
+		expect(parts).toMatchObject([{ text: 'ab', isComplete: false }]);
+		expect(parts[0]!.elapsedMs).toBeGreaterThan(0);
 	});
 
-	it('while loading rejects the load', async () => {
+	it('under way is given up for a newer one, and for nobody', async () => {
+		const { engine, worker } = await setUpReady();
+		const codes = await runTwo(engine);
+		expect(worker.cancelled).toEqual([worker.runs[0]!.id]);
+		worker.failRun({ code: 'superseded', message: '' });
+		expect(await codes[0]).toBe('superseded');
+		worker.answer();
+		expect(await codes[1]).toBe('resolved');
+		const controller = new AbortController();
+		const aborted = codeOf(engine.run({ text: 'c', index: 0 }, { signal: controller.signal }));
+		await settled();
+		controller.abort();
+		expect(await aborted).toBe('aborted');
+		expect(worker.cancelled.at(-1)).toBe(worker.runs.at(-1)!.id);
+	});
+});
+
+describe('a worker that dies', () => {
+	it('is replaced, and its text asked again', async () => {
+		const { engine, workers, worker, phases } = await setUpReady();
+		const run = engine.run({ text: 'a', index: 3 });
+		await settled();
+		expect(worker.crash().defaultPrevented).toBe(true);
+		expect(worker.terminated).toBe(true);
+		workers[1]!.ready();
+		await settled();
+		expect(workers[1]!.runs).toMatchObject([{ text: 'a', index: 3 }]);
+		workers[1]!.answer();
+		expect((await run).text).toBe('a');
+		expect(phases()).toEqual(['loading', 'ready', 'loading', 'ready']);
+	});
+
+	it('is replaced for the newest text only', async () => {
+		const { engine, workers, worker } = await setUpReady();
+		const codes = await runTwo(engine);
+		worker.crash();
+		expect(await codes[0]).toBe('superseded');
+		workers[1]!.ready();
+		await settled();
+		expect(workers[1]!.runs.map(({ text }) => text)).toEqual(['b']);
+		workers[1]!.answer();
+		expect(await codes[1]).toBe('resolved');
+	});
+
+	it('twice over one text is given up; a later load works', async () => {
+		const { engine, workers, worker } = await setUpReady();
+		const run = codeOf(engine.run({ text: 'a', index: 0 }));
+		await settled();
+		worker.crash();
+		workers[1]!.ready();
+		await settled();
+		workers[1]!.crash();
+		expect(await run).toBe('crashed');
+		expect(engine.status).toMatchObject({ phase: 'failed', error: { code: 'crashed' } });
+		const later = engine.run({ text: 'c', index: 0 });
+		workers[2]!.ready();
+		await settled();
+		workers[2]!.answer();
+		expect((await later).text).toBe('c');
+	});
+
+	it('while loading is tried once more, with one thread', async () => {
 		const { engine, workers } = setUp();
 		const loading = codeOf(engine.load());
 		workers[0]!.crash();
+		expect(workers[1]!.received).toMatchObject([{ type: 'load', options: { threads: 1 } }]);
+		workers[1]!.crash();
 		expect(await loading).toBe('crashed');
 	});
 
-	it('by a message that cannot be read counts as crashed too', async () => {
-		const { engine, worker } = await setUpReady();
-		const run = codeOf(engine.run({ text: 'a', index: 0 }));
-		await settled();
+	it('by a message that cannot be read counts as dead too', async () => {
+		const { workers, worker } = await setUpReady();
 		worker.sendUnreadable();
-		expect(await run).toBe('crashed');
+		expect(worker.terminated).toBe(true);
+		expect(workers.length).toBe(2);
+	});
+});
+
+describe('a worker that falls silent', () => {
+	afterEach(() => vi.useRealTimers());
+
+	it('is replaced; one that gives signs of life is not', async () => {
+		vi.useFakeTimers();
+		const { engine, workers } = setUp();
+		engine.load().catch(() => {});
+		workers[0]!.ready();
+		for (let i = 0; i < 5; i++) {
+			vi.advanceTimersByTime(SILENCE_MS - 1);
+			workers[0]!.emit({ type: 'alive' });
+		}
+		expect(workers.length).toBe(1);
+		vi.advanceTimersByTime(2 * SILENCE_MS);
+		expect(workers[0]!.terminated).toBe(true);
+		expect(workers.length).toBe(2);
+	});
+});
+
+describe('an engine that nobody asks', () => {
+	it('gives its memory back and starts again when asked', async () => {
+		const { engine, workers } = setUp({ idleMs: 5 });
+		const loading = engine.load();
+		workers[0]!.ready();
+		await loading;
+		await expect.poll(() => engine.status.phase).toBe('idle');
+		expect(workers[0]!.terminated).toBe(true);
+		const run = engine.run({ text: 'a', index: 0 });
+		workers[1]!.ready();
+		await settled();
+		workers[1]!.answer();
+		expect((await run).text).toBe('a');
 	});
 });
 

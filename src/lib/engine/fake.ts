@@ -1,7 +1,23 @@
 // A worker for tests that answers when the test says so. It speaks the real protocol, so the real client runs
 // against it; it computes nothing.
-import type { NeuronRun, Runtime } from './engine.ts';
-import type { FromWorker, ToWorker, WireError } from './protocol.ts';
+import type { ModelIdentity, Runtime } from './engine.ts';
+import type { FromWorker, Question, ToWorker, WireError, WireRun } from './protocol.ts';
+
+export const FAKE_MODEL: ModelIdentity = {
+	modelId: 'fake',
+	layer: 0,
+	hookName: 'blocks.0.mlp.hook_post',
+	checkpointSha256: '00'.repeat(32),
+	build: 'standard',
+	partsSha256: [],
+	tokenizerSha256: '00'.repeat(32)
+};
+
+interface AskedRun {
+	id: number;
+	text: string;
+	index: number;
+}
 
 /** The part of the Worker interface that the client uses, with the test on its other end. */
 export class ScriptedWorker {
@@ -21,8 +37,18 @@ export class ScriptedWorker {
 		this.terminated = true;
 	}
 
-	get runs(): Extract<ToWorker, { type: 'run' }>[] {
-		return this.received.filter((message) => message.type === 'run');
+	get runs(): AskedRun[] {
+		const isRun = (question: Question) => question.kind === 'run';
+		return this.received.flatMap((message) =>
+			message.type === 'ask' && isRun(message.question)
+				? [{ id: message.id, ...(message.question as Extract<Question, { kind: 'run' }>) }]
+				: []
+		);
+	}
+
+	/** Ids of the questions that the client no longer wants answered. */
+	get cancelled(): number[] {
+		return this.received.flatMap((message) => (message.type === 'cancel' ? [message.id] : []));
 	}
 
 	/** Sends `message` to the client, copied as a real worker's would be. */
@@ -31,10 +57,10 @@ export class ScriptedWorker {
 	}
 
 	ready(runtime: Runtime = { provider: 'wasm', threads: 1 }): void {
-		this.emit({ type: 'ready', runtime });
+		this.emit({ type: 'ready', runtime, model: FAKE_MODEL, keeping: 'kept' });
 	}
 
-	#oldestRun(): Extract<ToWorker, { type: 'run' }> {
+	#oldestRun(): AskedRun {
 		const run = this.runs[this.#answered++];
 		if (!run) throw new Error('the client has asked for nothing more');
 		return run;
@@ -43,12 +69,12 @@ export class ScriptedWorker {
 	/** Answers the oldest run that has no answer yet. */
 	answer(): void {
 		const { id, text, index } = this.#oldestRun();
-		this.emit({ type: 'result', id, run: ScriptedWorker.runOf(text, index) });
+		this.emit({ type: 'answer', id, answer: { kind: 'run', run: ScriptedWorker.runOf(text, index) } });
 	}
 
 	/** Fails the oldest run that has no answer yet. */
 	failRun(error: WireError): void {
-		this.emit({ type: 'run-failed', id: this.#oldestRun().id, error });
+		this.emit({ type: 'ask-failed', id: this.#oldestRun().id, error });
 	}
 
 	/** Dies as a worker does on an uncaught error. */
@@ -63,9 +89,9 @@ export class ScriptedWorker {
 	}
 
 	/** The answer to a text: a token per UTF-16 unit, each with activation index + its position. */
-	static runOf(text: string, index: number): Omit<NeuronRun, 'elapsedMs'> {
+	static runOf(text: string, index: number): WireRun {
 		const tokens = text.split('').map((unit, at) => ({ id: at, text: unit, start: at, end: at + 1 }));
 		const activations = Float32Array.from(tokens, (_, at) => index + at);
-		return { text, tokens, activations, totalTokens: tokens.length };
+		return { text, tokens, activations, totalTokens: tokens.length, isComplete: true, workerMs: 1 };
 	}
 }

@@ -2,8 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { glickoTable } from './glicko2-table.ts';
 import { glicko2 } from './glicko2.ts';
-import { accuracyTable, informationTable, reliabilityTable, scoreTable } from './score-tables.ts';
-import { balancedAccuracy, informationPoints, reliability, scoreOf } from './score.ts';
+import {
+	accuracyTable,
+	informationTable,
+	reliabilityTable,
+	scoreTable,
+	weightTable
+} from './score-tables.ts';
+import { balancedAccuracy, informationPoints, reliability, roundWeight, scoreOf } from './score.ts';
 import { streakTable } from './streak-table.ts';
 import { dayOf, nextStreak } from './streak.ts';
 
@@ -25,6 +31,10 @@ describe('score of an explanation', () => {
 	);
 	test.each(reliabilityTable)('reliability of $what', (row) =>
 		expect(reliability(row.record)).toBeCloseTo(row.reliability, 9)
+	);
+	const newPlayer = { goldItems: 0, goldRight: 0, agreementRounds: 0, agreementSum: 0 };
+	test.each(weightTable)('weight $weight', ({ accuracy, rounds, othersMean, weight }) =>
+		expect(roundWeight(newPlayer, accuracy, rounds, othersMean)).toBeCloseTo(weight, 12)
 	);
 });
 

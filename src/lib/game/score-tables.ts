@@ -59,6 +59,14 @@ export const reliabilityTable: { what: string; record: TrackRecord; reliability:
 	}
 ];
 
+export const weightTable: { accuracy: number; rounds: number; othersMean: number; weight: number }[] = [
+	// Of a new player, whose reliability is 1/2.
+	{ accuracy: 0, rounds: 5, othersMean: 0.9, weight: 0.5 },
+	{ accuracy: 0, rounds: 6, othersMean: 0.9, weight: 0.05 },
+	{ accuracy: 1, rounds: 60, othersMean: 0.5, weight: 0.25 },
+	{ accuracy: 0.75, rounds: 60, othersMean: 0.75, weight: 0.5 }
+];
+
 export const accuracyTable: { truth: boolean[]; answer: boolean[]; accuracy: number }[] = [
 	{ truth: [true, true, false, false], answer: [true, true, false, false], accuracy: 1 },
 	{ truth: [true, true, false, false], answer: [false, false, true, true], accuracy: 0 },

@@ -73,3 +73,18 @@ export function reliability({ goldItems, goldRight, agreementRounds, agreementSu
 	const agreement = Math.min(1, (agreementSum + 3.75) / (agreementRounds + 5) / 0.75);
 	return Math.max(0.1, Math.min(1, gold * agreement));
 }
+
+/** So many rounds of others say what to expect of the next one. */
+export const OTHERS_ROUNDS = 6;
+
+/** What each item of a round counts: the player's reliability, less when the round is far from what others found of
+ *  the explanation, so that a few who agree among themselves move little. */
+export function roundWeight(
+	record: TrackRecord,
+	accuracy: number,
+	rounds: number,
+	othersMean: number
+): number {
+	const agreement = rounds >= OTHERS_ROUNDS ? 1 - Math.abs(accuracy - othersMean) : 1;
+	return reliability(record) * agreement;
+}

@@ -16,7 +16,7 @@ export function binStart(bin: number, min: number, max: number, bins = HISTOGRAM
 }
 
 /** How many of `values` fall into each bin of [min, max], as binOf says but for rounding at the borders; quick. */
-export function countBins(
+export function histogramOf(
 	values: ArrayLike<number>,
 	min: number,
 	max: number,

@@ -3,13 +3,10 @@
 export const TOKENS_BEFORE_PEAK = 50;
 export const TOKENS_AFTER_PEAK = 10;
 
-/** First token of the window around token `centre`. */
-export const windowStart = (centre: number): number => Math.max(0, centre - TOKENS_BEFORE_PEAK);
-
 /** Token range [start, end) around token `centre` of a passage of `tokenCount` tokens. */
 export function clueWindow(centre: number, tokenCount: number): { start: number; end: number } {
 	return {
-		start: windowStart(centre),
+		start: Math.max(0, centre - TOKENS_BEFORE_PEAK),
 		end: Math.min(tokenCount, centre + TOKENS_AFTER_PEAK + 1)
 	};
 }

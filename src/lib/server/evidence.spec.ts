@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureModel } from '../../../scripts/lib/model-build.ts';
+import { buildExact } from '../../../scripts/lib/exact-build.ts';
 import { describeOnBoth } from '../../testing/backends.ts';
 import { newPlayer, serviceRpcOf, type Player } from '../../testing/players.ts';
 import { call } from '../../testing/rounds.ts';
@@ -19,7 +19,7 @@ let folder: string;
 let model: ExactModel;
 beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'evidence-'));
-	const built = await ensureModel('starter', { modelsDir: folder, quiet: true });
+	const built = await buildExact('starter', { modelsDir: folder, quiet: true });
 	model = await openExactModel(built.dir);
 });
 afterAll(async () => {

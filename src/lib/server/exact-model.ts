@@ -5,7 +5,7 @@ import path from 'node:path';
 import { env as ortEnv, InferenceSession, Tensor } from 'onnxruntime-node';
 import * as v from 'valibot';
 import { createTokenizer, type Tokenizer } from '../engine/tokenizer.ts';
-import { ModelManifestSchema, type ModelManifest } from '../interp/model-manifest.ts';
+import { ExactManifestSchema, type ExactManifest } from '../interp/exact-manifest.ts';
 
 /** One neuron on one text, <|endoftext|> left out. */
 export interface Measurement {
@@ -19,7 +19,7 @@ export interface ExactModel {
 	/** Layer whose MLP post-activation is measured; neurons are numbered from 0 to width - 1. */
 	layer: number;
 	width: number;
-	/** SHA-256 (hex) of the weights and of the tokenizer. */
+	/** SHA-256 (hex) of the checkpoint's weights file and of the tokenizer: what a player's own run names too. */
 	modelSha256: string;
 	tokenizerSha256: string;
 	/** What computed the values, for the row that keeps them. */
@@ -34,7 +34,7 @@ export interface ExactModel {
 /** Opens the model in `dir` (manifest.json, graph, weights, tokenizer). Rejects when a file is missing or broken. */
 export async function openExactModel(dir: string): Promise<ExactModel> {
 	const manifest = v.parse(
-		ModelManifestSchema,
+		ExactManifestSchema,
 		JSON.parse(await readFile(path.join(dir, 'manifest.json'), 'utf8'))
 	);
 	const { graph, tokenizer: tokenizerFile } = manifest.files;
@@ -44,7 +44,7 @@ export async function openExactModel(dir: string): Promise<ExactModel> {
 		id: manifest.id,
 		layer: manifest.layer,
 		width: manifest.config.d_mlp,
-		modelSha256: manifest.files.weights.sha256,
+		modelSha256: manifest.checkpointSha256,
 		tokenizerSha256: tokenizerFile.sha256,
 		runtime: `onnxruntime-node ${ortEnv.versions.node ?? ''} cpu float32`,
 		tokenIds: (text) => tokenizer.tokenize(text).map(({ id }) => id),
@@ -55,7 +55,7 @@ export async function openExactModel(dir: string): Promise<ExactModel> {
 
 async function measure(
 	session: InferenceSession,
-	{ config, hookName }: ModelManifest,
+	{ config, hookName }: ExactManifest,
 	tokenizer: Tokenizer,
 	text: string,
 	index: number

@@ -170,7 +170,8 @@ export class Play {
 	/** The next puzzle, whether this one was answered or not. */
 	next(): Promise<void> {
 		return this.#once(async () => {
-			if (this.phase === 'answer' && this.neuron) await skipPuzzle(browserStore(), this.neuron);
+			if (this.phase === 'answer' && this.neuron && this.answeredCount > 0)
+				await skipPuzzle(browserStore(), this.neuron);
 			this.#take(await fetchNext(this.#seen));
 		});
 	}

@@ -104,7 +104,15 @@ export const texts = {
 			`${value}, ${percent}% of the corpus maximum ${max}`,
 		record: 'Brighter than the whole corpus!',
 		clear: 'Clear',
-		retry: 'Load again'
+		retry: 'Load again',
+		exact: 'Exact values (larger download)',
+		selfTest: 'Self-test',
+		selfTestRunning: 'Testing …',
+		selfTestPassed: (texts: number, error: string, tolerance: string) =>
+			`Passed: ${count(texts, 'text', 'texts')}, largest difference from the reference ${error} (allowed ${tolerance})`,
+		selfTestFailed: (error: string, tolerance: string) =>
+			`Failed: this browser is ${error} off where ${tolerance} is allowed. Do not trust its values.`,
+		evidence: 'Save as evidence'
 	},
 	neuron: {
 		name: (layer: number, index: number) => `blocks.${layer}.mlp.hook_post #${index}`,

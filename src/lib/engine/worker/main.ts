@@ -1,53 +1,114 @@
-// The worker's entry: owns one model's tokenizer and session, and answers the page.
+// The worker's entry: takes questions from the page, the newest first, and lets the model's background work (tables,
+// the trial of WebGPU) happen only while nobody asks.
+import type { EngineCore } from '../core/engine-core.ts';
 import { EngineError } from '../errors.ts';
-import type { FromWorker, ToWorker, WireError } from '../protocol.ts';
-import { createTokenizer, type Tokenizer } from '../tokenizer.ts';
-import { fetchModel } from './fetch-files.ts';
-import { openSession, type Session } from './session.ts';
+import type { Answer, FromWorker, Question, ToWorker, WireError, WireRun } from '../protocol.ts';
+import { openOpfsStore } from './files/opfs-store.ts';
+import { ModelHost } from './host.ts';
+import { breathe } from './breathe.ts';
 
-interface Model {
-	tokenizer: Tokenizer;
-	session: Session;
-	n_ctx: number;
-	d_mlp: number;
-	bos: number;
-}
-let model: Model | undefined;
+/** Nobody has asked for so long: time for work that would be in the way. */
+const QUIET_MS = 3_000;
+
+/** How often the page hears that this worker lives; well below its SILENCE_MS. */
+const ALIVE_EVERY_MS = 5_000;
+
+let host: ModelHost | undefined;
+/** The question that is being answered, or none. */
+let current: { id: number; isCancelled: boolean } | undefined;
+let lastAskedAt = 0;
 
 const send = (message: FromWorker) => self.postMessage(message);
 
 function toWire(error: unknown): WireError {
 	if (error instanceof EngineError) return { code: error.code, message: error.message };
 	console.error(error);
+	const isMemory = error instanceof RangeError || /memory|alloc/i.test(String(error));
+	if (isMemory) return { code: 'out-of-memory', message: 'There is too little memory for the model.' };
 	return { code: 'runtime', message: 'The model failed on this text.' };
 }
 
-async function load(manifestUrl: string): Promise<void> {
-	const files = await fetchModel(manifestUrl, (loadedBytes, totalBytes) =>
+const sendReady = ({ runtime, model, keeping }: ModelHost) =>
+	send({ type: 'ready', runtime, model, keeping });
+
+/** The model's id is the name of the manifest's folder. */
+const modelIdOf = (manifestUrl: string): string => new URL(manifestUrl).pathname.split('/').at(-2) || 'model';
+
+async function load({ manifestUrl, options }: Extract<ToWorker, { type: 'load' }>): Promise<void> {
+	const store = await openOpfsStore(modelIdOf(manifestUrl));
+	host = await ModelHost.open(manifestUrl, options, store, (loadedBytes, totalBytes) =>
 		send({ type: 'progress', loadedBytes, totalBytes })
 	);
-	const tokenizer = createTokenizer(files.tokenizer);
-	const session = await openSession(files);
-	const { n_ctx, d_mlp, bos_token_id: bos } = files.manifest.config;
-	model = { tokenizer, session, n_ctx, d_mlp, bos };
-	send({ type: 'ready', runtime: session.runtime });
+	sendReady(host);
+	if (options.keepTables) await workInBackground(host);
 }
 
-async function run({ id, text, index }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
-	if (!model) throw new EngineError('runtime', 'The model is not loaded.');
-	if (!(index >= 0 && index < model.d_mlp))
-		throw new EngineError('not-found', `There is no neuron ${index}.`);
-	const all = model.tokenizer.tokenize(text);
-	const tokens = all.slice(0, model.n_ctx - 1);
-	const ids = [model.bos, ...tokens.map((token) => token.id)];
-	const activations = (await model.session.run(ids, index)).slice(1);
-	send({ type: 'result', id, run: { text, tokens, activations, totalTokens: all.length } });
+/** Resolves once no question has come for a while. */
+async function quiet(): Promise<void> {
+	while (current || performance.now() - lastAskedAt < QUIET_MS) {
+		await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 4));
+	}
 }
+
+async function workInBackground(model: ModelHost): Promise<void> {
+	try {
+		await model.keepTables();
+		await quiet();
+		await model.distrustRows();
+		sendReady(model);
+	} catch (error) {
+		console.warn('The model’s tables could not be kept; rows are fetched one by one:', error);
+	}
+	await quiet();
+	if (await model.tryGpu()) sendReady(model);
+}
+
+async function answer(core: EngineCore, id: number, question: Question): Promise<Answer> {
+	const startedAt = performance.now();
+	const isWanted = async () => {
+		await breathe();
+		return !current?.isCancelled;
+	};
+	const timed = (run: Omit<WireRun, 'workerMs'>): WireRun => ({
+		...run,
+		workerMs: performance.now() - startedAt
+	});
+	switch (question.kind) {
+		case 'run': {
+			const onPartial = (run: Omit<WireRun, 'workerMs'>) => send({ type: 'partial', id, run: timed(run) });
+			return { kind: 'run', run: timed(await core.run(question, { isWanted, onPartial })) };
+		}
+		case 'rank':
+			return { kind: 'rank', ranking: await core.rank(question.request, { isWanted }) };
+		case 'self-test':
+			return { kind: 'self-test', selfTest: await core.selfTest(breathe) };
+	}
+}
+
+async function ask({ id, question }: Extract<ToWorker, { type: 'ask' }>): Promise<void> {
+	lastAskedAt = performance.now();
+	current = { id, isCancelled: false };
+	try {
+		if (!host) throw new EngineError('runtime', 'The model is not loaded.');
+		const { runtime } = host;
+		const found = await host.ask((core) => answer(core, id, question));
+		if (host.runtime !== runtime) sendReady(host); // it fell back
+		send({ type: 'answer', id, answer: found });
+	} catch (error) {
+		send({ type: 'ask-failed', id, error: toWire(error) });
+	} finally {
+		current = undefined;
+	}
+}
+
+setInterval(() => send({ type: 'alive' }), ALIVE_EVERY_MS);
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 	if (data.type === 'load') {
-		load(data.manifestUrl).catch((error) => send({ type: 'load-failed', error: toWire(error) }));
-	} else {
-		run(data).catch((error) => send({ type: 'run-failed', id: data.id, error: toWire(error) }));
+		load(data).catch((error) => send({ type: 'load-failed', error: toWire(error) }));
+	} else if (data.type === 'ask') {
+		ask(data);
+	} else if (current?.id === data.id) {
+		current.isCancelled = true;
 	}
 };

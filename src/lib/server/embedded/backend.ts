@@ -1,5 +1,6 @@
 // Puts the embedded backend together: database, migrations, keys, gateway.
 import path from 'node:path';
+import { EMBEDDED_PUBLISHABLE_KEY } from '../../data/address.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { Database } from './database.ts';
 import { createGateway } from './gateway.ts';
@@ -20,6 +21,8 @@ export interface BackendOptions {
 export interface Backend {
 	/** Answers /rest/v1 and /auth/v1 in-process; takes what the global fetch takes. */
 	fetch: typeof fetch;
+	/** The key that browsers send; no secret. */
+	publishableKey: string;
 	/** The key of the service role. Never leaves the server. */
 	serviceKey: string;
 	/** For tests and upkeep: the database with its owner's rights. */
@@ -43,6 +46,7 @@ export async function openBackend({ schema, dataDir, databaseUrl }: BackendOptio
 		const gateway = createGateway({ database, catalogue, tokens, serviceKey: keys.serviceKey });
 		return {
 			fetch: (input, init) => gateway(new Request(input, init)),
+			publishableKey: EMBEDDED_PUBLISHABLE_KEY,
 			serviceKey: keys.serviceKey,
 			database,
 			keys,

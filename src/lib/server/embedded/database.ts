@@ -6,6 +6,8 @@ export interface Database {
 	/** Runs the statements of one text as one transaction and resolves to the rows of the last statement. Select
 	 *  everything as text: the drivers read other types differently. Rejects with a DatabaseError. */
 	run(sql: string): Promise<Row[]>;
+	/** The whole database as one file, where the driver can give that (PGlite). */
+	dump?(): Promise<Uint8Array>;
 	/** Lets running calls end, then closes; later calls reject. May be called again. */
 	close(): Promise<void>;
 }

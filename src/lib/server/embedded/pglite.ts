@@ -87,6 +87,11 @@ function driver(wasm: PGlite, release: () => void = () => {}): Database {
 			callsSinceVacuum++;
 			return inTurn(() => execute(sql));
 		},
+		dump: async () => {
+			await checkpoint();
+			const file = await inTurn(() => wasm.dumpDataDir('gzip'));
+			return new Uint8Array(await file.arrayBuffer());
+		},
 		close: () => (closing ??= close())
 	};
 }

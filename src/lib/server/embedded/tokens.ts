@@ -5,6 +5,8 @@ import * as v from 'valibot';
 import type { Keys } from './keys.ts';
 
 export const ACCESS_TOKEN_LIFETIME_S = 3600;
+/** Some 1 kB each. */
+const MOST_REMEMBERED = 10_000;
 const AUDIENCE = 'authenticated';
 
 const ClaimsSchema = v.looseObject({
@@ -33,6 +35,8 @@ export async function createTokens(keys: Keys): Promise<Tokens> {
 	const { d, ...publicKey } = keys.signingKey;
 	const signingKey = await importJWK({ ...publicKey, d, alg: 'ES256' });
 	const verifyingKey = await importJWK({ ...publicKey, alg: 'ES256' });
+	// A signature costs as much as a small query, and players send the same token for an hour.
+	const verified = new Map<string, { claims: Claims; expiresAtMs: number }>();
 	return {
 		jwks: { keys: [{ ...publicKey, alg: 'ES256', use: 'sig', key_ops: ['verify'] }] },
 		sign: (claims, issuer) =>
@@ -44,13 +48,18 @@ export async function createTokens(keys: Keys): Promise<Tokens> {
 				.setExpirationTime(`${ACCESS_TOKEN_LIFETIME_S}s`)
 				.sign(signingKey),
 		verify: async (token) => {
+			const known = verified.get(token);
+			if (known && known.expiresAtMs > Date.now()) return { claims: known.claims };
 			try {
 				const { payload } = await jwtVerify(token, verifyingKey, {
 					algorithms: ['ES256'],
 					audience: AUDIENCE,
 					requiredClaims: ['exp', 'sub']
 				});
-				return { claims: v.parse(ClaimsSchema, payload) };
+				const claims = v.parse(ClaimsSchema, payload);
+				if (verified.size >= MOST_REMEMBERED) verified.clear();
+				verified.set(token, { claims, expiresAtMs: payload.exp! * 1000 });
+				return { claims };
 			} catch (error) {
 				return { problem: error instanceof errors.JWTExpired ? 'expired' : 'invalid' };
 			}

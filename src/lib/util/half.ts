@@ -1,6 +1,7 @@
-// IEEE 754 binary16 to and from numbers: Node 22, which may run the scripts too, has no Float16Array.
+// IEEE 754 binary16, the half precision of checkpoints and of weights on the wire: Node 22 and older browsers have no
+// Float16Array.
 
-/** IEEE 754 binary16 bits to number. */
+/** Binary16 bits to number. */
 export function halfToFloat(bits: number): number {
 	const sign = bits & 0x8000 ? -1 : 1;
 	const exponent = (bits >> 10) & 0x1f;
@@ -13,7 +14,7 @@ export function halfToFloat(bits: number): number {
 const float32Scratch = new Float32Array(1);
 const bitsScratch = new Uint32Array(float32Scratch.buffer);
 
-/** Number to IEEE 754 binary16 bits, rounded to nearest, ties to even. */
+/** Number to binary16 bits, rounded to nearest, ties to even. */
 export function floatToHalf(value: number): number {
 	float32Scratch[0] = value;
 	const bits = bitsScratch[0]!;
@@ -30,4 +31,12 @@ export function floatToHalf(value: number): number {
 	const units = floor + (remainder > 0.5 || (remainder === 0.5 && floor % 2 === 1) ? 1 : 0);
 	// The fraction's carry runs into the exponent, which is what rounding up to the next power means.
 	return sign | (exponent === -14 ? units : ((exponent + 15) << 10) + units - 1024);
+}
+
+let table: Float32Array | undefined;
+
+/** All 65,536 values by their bits: decoding by look-up is what makes millions of them quick. */
+export function halfTable(): Float32Array {
+	table ??= Float32Array.from({ length: 65536 }, (_, bits) => halfToFloat(bits));
+	return table;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { floatToHalf, halfToFloat } from './half-float.ts';
+import { floatToHalf, halfToFloat } from './half.ts';
 
 describe('half floats', () => {
 	it('survive the way to numbers and back, every one', () => {

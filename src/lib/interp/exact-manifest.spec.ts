@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { ModelManifestSchema, type ModelManifest } from './model-manifest.ts';
+import { ExactManifestSchema, type ExactManifest } from './exact-manifest.ts';
 
 const file = (path: string) => ({ path, sizeBytes: 10, sha256: '0a'.repeat(32) });
-const manifest: ModelManifest = {
+const manifest: ExactManifest = {
 	format: 1,
 	id: 'starter',
 	title: 'Starter',
@@ -31,9 +31,9 @@ const withGraph = (graph: object) => ({
 	files: { ...manifest.files, graph: { ...manifest.files.graph, ...graph } }
 });
 
-describe('a served model’s manifest', () => {
+describe('an exact model’s manifest', () => {
 	it('is read as it was written', () => {
-		expect(v.parse(ModelManifestSchema, JSON.parse(JSON.stringify(manifest)))).toEqual(manifest);
+		expect(v.parse(ExactManifestSchema, JSON.parse(JSON.stringify(manifest)))).toEqual(manifest);
 	});
 
 	it.each<[string, unknown]>([
@@ -50,5 +50,5 @@ describe('a served model’s manifest', () => {
 		['no layer', { ...manifest, layer: undefined }],
 		['a negative layer', { ...manifest, layer: -1 }],
 		['no width', { ...manifest, config: { ...manifest.config, d_mlp: 0 } }]
-	])('is refused with %s', (_, json) => expect(v.is(ModelManifestSchema, json)).toBe(false));
+	])('is refused with %s', (_, json) => expect(v.is(ExactManifestSchema, json)).toBe(false));
 });

@@ -1,0 +1,128 @@
+// The engine's own figures: key presses, long texts, memory, loading, and a fast typist.
+import path from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import type { ModelManifest } from '../../src/lib/interp/model-manifest.ts';
+import { readCorpus } from '../lib/corpus.ts';
+import { root } from '../lib/model-source.ts';
+import { peakBytes, tabBytes } from './memory.ts';
+import type { BenchApi } from './page.ts';
+import { median, quantile, type Report } from './report.ts';
+
+declare const bench: BenchApi;
+
+const WORDS = 'sea sky red tea cat dog sun ice map war law oil gas bus car box key day man boy'.split(' ');
+const MEGABYTE = 1e6;
+/** After the last question the worker fetches tables and drops what it no longer needs. */
+const SETTLE_MS = 8_000;
+
+export interface EngineFigures {
+	appendMs: number;
+	freshMs: Map<number, number>;
+}
+
+function corpusText(): string {
+	const { passages } = readCorpus(path.join(root, 'models/corpus'));
+	return passages
+		.slice(0, 80)
+		.map(({ text }) => text)
+		.join(' ');
+}
+
+async function newPage(browser: Browser, url: string): Promise<Page> {
+	const page = await (await browser.newContext()).newPage();
+	await page.goto(url);
+	await page.waitForFunction(() => 'bench' in globalThis);
+	return page;
+}
+
+async function measureKeyPresses(page: Page, report: Report): Promise<number> {
+	let first = 0;
+	let at64 = 0;
+	for (const tokens of [15, 63, 255, 900]) {
+		const timings = await page.evaluate(({ tokens, words }) => bench.append(tokens, words), {
+			tokens,
+			words: [...WORDS, ...WORDS.map((word) => word.toUpperCase())]
+		});
+		const worker = median(timings.map(({ workerMs }) => workerMs));
+		const elapsed = timings.map(({ elapsedMs }) => elapsedMs);
+		first ||= median(elapsed);
+		if (tokens === 63) at64 = median(elapsed);
+		const name = `one token after ${tokens}`;
+		// The goal: at most 1.5 times the worker's own time, so at least two thirds of it in this sense.
+		report.against(
+			`${name}: p50 on the main thread (peer: in the worker)`,
+			median(elapsed),
+			'ms',
+			worker,
+			0.67
+		);
+		report.atMost(`${name}: p99`, quantile(elapsed, 0.99), 'ms');
+		if (tokens > 15) report.against(`${name}: p50 (peer: after 15)`, median(elapsed), 'ms', first, 0.77);
+	}
+	return at64;
+}
+
+async function measureFresh(page: Page): Promise<Map<number, number>> {
+	const freshMs = new Map<number, number>();
+	for (const tokens of [64, 256]) {
+		const timings = await page.evaluate(({ tokens, words }) => bench.fresh(tokens, words), {
+			tokens,
+			words: WORDS.slice(0, 7)
+		});
+		freshMs.set(tokens, median(timings.map(({ workerMs }) => workerMs)));
+	}
+	return freshMs;
+}
+
+async function measureTyping(page: Page, report: Report): Promise<void> {
+	const { answeredMs, pressed, longTasks } = await page.evaluate(() => bench.type(20, 10));
+	report.atMost('typing 20/s for 10 s: key presses not answered', pressed - answeredMs.length, '', 0);
+	report.atMost('typing: slowest answer', Math.max(...answeredMs), 'ms', 100);
+	report.atMost('typing: p50 of answers', median(answeredMs), 'ms');
+	report.atMost('typing: main-thread tasks over 50 ms', longTasks.length, '', 0);
+}
+
+async function measureLoading(page: Page, browser: Browser, model: string, threads: number, report: Report) {
+	const blank = await tabBytes(browser);
+	const open = () =>
+		page.evaluate(({ model, threads }) => bench.open({ model, threads, provider: 'wasm' }), {
+			model,
+			threads
+		});
+	const cold = await peakBytes(browser, open);
+	report.atMost('first load (loopback) until ready', cold.result.ms, 'ms');
+	report.atMost('tab at the peak of loading, above blank', (cold.bytes - blank) / MEGABYTE, 'MB', 400);
+	await page.evaluate((text) => bench.read(text), corpusText());
+	await page.waitForTimeout(SETTLE_MS);
+	const steady = await tabBytes(browser);
+	report.atMost('tab, steady, above blank', (steady - blank) / MEGABYTE, 'MB', 320);
+	const warm = await open();
+	report.atMost('load from storage until ready (warmed up)', warm.ms, 'ms');
+	await page.evaluate((text) => bench.read(text), corpusText());
+	await page.waitForTimeout(SETTLE_MS);
+}
+
+/** Measures the engine in a page of its own. */
+export async function measureEngine(
+	browser: Browser,
+	url: string,
+	manifest: ModelManifest,
+	threads: number,
+	report: Report,
+	isLoadingOnly = false
+): Promise<EngineFigures> {
+	const page = await newPage(browser, url);
+	await measureLoading(page, browser, manifest.id, threads, report);
+	if (isLoadingOnly) {
+		await page.context().close();
+		return { appendMs: NaN, freshMs: new Map() };
+	}
+	const test = await page.evaluate(() => bench.selfTest());
+	report.atMost('golden texts: largest error', test.maxAbsError, '', test.tolerance);
+	const appendMs = await measureKeyPresses(page, report);
+	const freshMs = await measureFresh(page);
+	await measureTyping(page, report);
+	await page.evaluate(() => bench.close());
+	await page.context().close();
+	return { appendMs, freshMs };
+}

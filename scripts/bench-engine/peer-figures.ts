@@ -1,0 +1,94 @@
+// What the engine is held against, in the same browser: its runtime's plain matrix products, and transformers.js.
+import path from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import type { ModelManifest } from '../../src/lib/interp/model-manifest.ts';
+import { openRandomCheckpoint } from '../lib/random-weights.ts';
+import type { EngineFigures } from './engine-figures.ts';
+import { writeLimitModel } from './limit-model.ts';
+import { peakBytes, tabBytes } from './memory.ts';
+import { writePeerConfig, writePeerModel } from './peer-model.ts';
+import type { PeerApi } from './peer.ts';
+import { median, type Report } from './report.ts';
+
+declare const peer: PeerApi;
+
+const MEGABYTE = 1e6;
+
+async function newPage(browser: Browser, url: string): Promise<Page> {
+	const page = await (await browser.newContext()).newPage();
+	await page.goto(`${url}/peer.html`);
+	await page.waitForFunction(() => 'peer' in globalThis);
+	return page;
+}
+
+/** Plain products of the same work. */
+export async function measureLimit(
+	browser: Browser,
+	url: string,
+	dir: string,
+	{ config, layer }: ModelManifest,
+	threads: number,
+	report: Report,
+	engine: EngineFigures | undefined
+): Promise<void> {
+	writeLimitModel(path.join(dir, 'limit'), config, layer);
+	const page = await newPage(browser, url);
+	for (const [tokens, runs] of [
+		[1, 30],
+		[64, 7],
+		[256, 5]
+	] as const) {
+		const times = await page.evaluate(
+			({ tokens, width, threads, runs }) => peer.limit(tokens, width, threads, runs),
+			{ tokens, width: config.d_model, threads, runs }
+		);
+		const own = tokens === 1 ? engine?.appendMs : engine?.freshMs.get(tokens);
+		const name = `${tokens} new token(s) (peer: the runtime's plain products)`;
+		if (own === undefined) report.atMost(`limit of ${tokens} token(s)`, median(times), 'ms');
+		else report.against(name, own, 'ms', median(times), tokens === 1 ? null : 0.9);
+	}
+	await page.context().close();
+}
+
+/** transformers.js re-running the whole model on 64 tokens. */
+export async function measurePeer(
+	browser: Browser,
+	url: string,
+	dir: string,
+	manifest: ModelManifest,
+	threads: number,
+	report: Report,
+	engine: EngineFigures | undefined
+): Promise<void> {
+	const checkpoint = await openRandomCheckpoint(manifest.randomWeightsSeed!);
+	const folder = path.join(dir, 'peer');
+	writePeerConfig(folder, manifest.config);
+	for (const kind of ['q8', 'fp32'] as const) {
+		const sizeBytes = writePeerModel(folder, checkpoint, kind);
+		const own = manifest.builds.standard.totalBytes / MEGABYTE;
+		report.against(
+			`download in all (peer: transformers.js ${kind})`,
+			own,
+			'MB',
+			sizeBytes / MEGABYTE,
+			kind === 'q8' ? 1.3 : null
+		);
+		const blank = await tabBytes(browser);
+		const page = await newPage(browser, url);
+		const { bytes } = await peakBytes(browser, () =>
+			page.evaluate(({ kind, threads }) => peer.open(kind, threads), { kind, threads })
+		);
+		report.atMost(`transformers.js ${kind}: tab at the peak of loading`, (bytes - blank) / MEGABYTE, 'MB');
+		const times = await page.evaluate(() => peer.run(64, 5));
+		if (engine) {
+			report.against(
+				`key press at 64 tokens (peer: transformers.js ${kind})`,
+				engine.appendMs,
+				'ms',
+				median(times),
+				40
+			);
+		} else report.atMost(`transformers.js ${kind}: 64 tokens`, median(times), 'ms');
+		await page.context().close();
+	}
+}

@@ -1,0 +1,89 @@
+// Opens the blocks' sessions one by one: a part is decoded into one piece of memory that every block reuses, and the
+// runtime copies it, so that no more than one block's weights are held twice.
+import type { ModelConfig } from '../../interp/model-config.ts';
+import {
+	blockTensors,
+	elementsOf,
+	float32Places,
+	tensorEncoding,
+	WEIGHTS_LOCATION,
+	type TensorShape
+} from '../../interp/model-layout.ts';
+import { decodeWeights, encodedBytes, type WeightEncoding } from '../../interp/weight-encoding.ts';
+import { freeBuffer } from '../../util/free-buffer.ts';
+import type { Ort, OrtSession } from './ort.ts';
+
+/** Decodes a part into float32 memory as the graph expects it. */
+function decodePart(
+	part: Uint8Array,
+	tensors: readonly TensorShape[],
+	encoding: WeightEncoding,
+	memory: ArrayBuffer
+): void {
+	let at = 0;
+	const { places } = float32Places(tensors);
+	for (const tensor of tensors) {
+		const used = tensorEncoding(tensor, encoding);
+		const sizeBytes = encodedBytes(elementsOf(tensor), used);
+		const { offset } = places.get(tensor.name)!;
+		const out = new Float32Array(memory, offset, elementsOf(tensor));
+		decodeWeights(part.subarray(at, at + sizeBytes), used, out);
+		at += sizeBytes;
+	}
+}
+
+export interface SessionGraphs {
+	block: Uint8Array;
+	last: Uint8Array;
+}
+
+export class BlockOpener {
+	readonly #ort: Ort;
+	readonly #provider: string;
+	readonly #config: ModelConfig;
+	readonly #encoding: WeightEncoding;
+	#memory: ArrayBuffer | undefined;
+
+	constructor(ort: Ort, provider: string, config: ModelConfig, encoding: WeightEncoding) {
+		this.#ort = ort;
+		this.#provider = provider;
+		this.#config = config;
+		this.#encoding = encoding;
+	}
+
+	/** Opens one block's session. The last block's biases of the neurons come out beside it. */
+	async open(
+		graphs: SessionGraphs,
+		part: Uint8Array,
+		isLast: boolean
+	): Promise<{ session: OrtSession; neuronBias: Float32Array }> {
+		const tensors = blockTensors(this.#config, isLast);
+		const { places, totalBytes } = float32Places(tensors);
+		if (!this.#memory || this.#memory.byteLength < totalBytes) this.#memory = new ArrayBuffer(totalBytes);
+		decodePart(part, tensors, this.#encoding, this.#memory);
+		const data = new Uint8Array(this.#memory, 0, totalBytes);
+		const session = await openSession(this.#ort, this.#provider, isLast ? graphs.last : graphs.block, data);
+		const bias = places.get('mlp.c_fc.bias')!;
+		return { session, neuronBias: new Float32Array(this.#memory, bias.offset, this.#config.d_mlp).slice() };
+	}
+
+	/** Gives the memory back. */
+	close(): void {
+		if (this.#memory) freeBuffer({ buffer: this.#memory });
+		this.#memory = undefined;
+	}
+}
+
+/** A session whose tensors lie in `weights`. No arena: freed memory is used again by the next session. */
+export const openSession = (
+	ort: Ort,
+	provider: string,
+	graph: Uint8Array,
+	weights: Uint8Array
+): Promise<OrtSession> =>
+	ort.InferenceSession.create(graph, {
+		executionProviders: [provider],
+		externalData: [{ path: WEIGHTS_LOCATION, data: weights }],
+		enableCpuMemArena: false,
+		enableMemPattern: false
+	});

@@ -1,0 +1,77 @@
+// From a manifest and its files to a model that answers: graphs, tokenizer and blocks in the order of their use; the
+// next block is fetched while the one before it is opened.
+import type { BuildName, ModelManifest } from '../../interp/model-manifest.ts';
+import { freeBuffer } from '../../util/free-buffer.ts';
+import { EngineError } from '../errors.ts';
+import { createTokenizer } from '../tokenizer.ts';
+import { BlockOpener } from './block-sessions.ts';
+import { EngineCore } from './engine-core.ts';
+import { LayerModel } from './layer-model.ts';
+import type { Ort, OrtSession } from './ort.ts';
+import type { PartSource } from './part-source.ts';
+import { decodeTable, RowTable } from './row-table.ts';
+
+function parseTokenizer(bytes: Uint8Array) {
+	try {
+		return createTokenizer(JSON.parse(new TextDecoder().decode(bytes)));
+	} catch (cause) {
+		throw new EngineError('corrupt', 'The model’s tokenizer is damaged.', { cause });
+	}
+}
+
+async function openBlocks(
+	ort: Ort,
+	provider: string,
+	manifest: ModelManifest,
+	build: BuildName,
+	source: PartSource
+): Promise<{ sessions: OrtSession[]; neuronBias: Float32Array }> {
+	const { encoding, blocks } = manifest.builds[build];
+	const graphs = {
+		block: await source.part(manifest.graphs.block),
+		last: await source.part(manifest.graphs.last)
+	};
+	const opener = new BlockOpener(ort, provider, manifest.config, encoding);
+	const sessions: OrtSession[] = [];
+	let neuronBias: Float32Array = new Float32Array();
+	let next = source.part(blocks[0]!);
+	for (const [block] of blocks.entries()) {
+		const part = await next;
+		const following = blocks[block + 1];
+		if (following) {
+			next = source.part(following);
+			next.catch(() => {}); // heard when it is awaited
+		}
+		const opened = await opener.open(graphs, part, !following);
+		freeBuffer(part);
+		sessions.push(opened.session);
+		neuronBias = opened.neuronBias;
+	}
+	opener.close();
+	return { sessions, neuronBias };
+}
+
+/** Opens a build of a model on a runtime. Rejects with an EngineError, or with the runtime's own error. */
+export async function openCore(
+	ort: Ort,
+	provider: string,
+	manifest: ModelManifest,
+	build: BuildName,
+	source: PartSource
+): Promise<EngineCore> {
+	const { config, builds } = manifest;
+	const { positions: table, tokens, neurons } = builds[build];
+	const tokenizer = parseTokenizer(await source.part(manifest.tokenizer));
+	const positions = decodeTable(table, await source.part(table.file), config.n_ctx);
+	const { sessions, neuronBias } = await openBlocks(ort, provider, manifest, build, source);
+	const model = new LayerModel({
+		ort,
+		config,
+		sessions,
+		positions,
+		tokens: new RowTable(tokens, source.rows(tokens)),
+		neurons: new RowTable(neurons, source.rows(neurons)),
+		neuronBias
+	});
+	return new EngineCore({ ort, provider, manifest, build, source, tokenizer, model });
+}

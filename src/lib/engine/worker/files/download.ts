@@ -1,0 +1,150 @@
+// One whole file: what is kept here first, then the rest from the server, resumed after cuts, believed only when size
+// and SHA-256 agree. What is damaged is fetched again by itself, once.
+import type { ServedFile } from '../../../interp/served-file.ts';
+import { sha256 } from '../../../util/sha256.ts';
+import { EngineError } from '../../errors.ts';
+import type { PartStore, PartWriter } from './part-store.ts';
+import { BadRange, readBody, request, Retryable } from './request.ts';
+
+/** How often in a row a request may fail before giving up; a request that brought new bytes starts the count anew. */
+const MAX_FAILURES = 4;
+
+export interface DownloadOptions {
+	store: PartStore;
+	/** How many bytes more (or, after a restart, fewer) are here. */
+	onBytes?: (change: number) => void;
+	/** There is no room to keep it; the download goes on in memory. */
+	onFull?: () => void;
+	/** Wait before the second attempt; each further one waits longer. Tests make it short. */
+	retryMs?: number;
+	stallMs?: number;
+}
+
+const offline = (cause: unknown) =>
+	new EngineError('network', 'The model could not be downloaded. Check your connection.', { cause });
+const corrupt = (file: ServedFile) =>
+	new EngineError('corrupt', `The model’s file ${file.path} arrived damaged. Try again.`);
+
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+	// crypto.subtle exists only on https and localhost.
+	const digest = crypto.subtle ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) : sha256(bytes);
+	return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** More bytes than the file has. */
+class TooLong extends Error {}
+
+class Download {
+	readonly #url: string;
+	readonly #file: ServedFile;
+	readonly #options: DownloadOptions;
+	readonly #bytes: Uint8Array<ArrayBuffer>;
+	#at = 0;
+	#writer: PartWriter | undefined;
+
+	constructor(url: string, file: ServedFile, options: DownloadOptions) {
+		this.#url = url;
+		this.#file = file;
+		this.#options = options;
+		this.#bytes = new Uint8Array(file.sizeBytes);
+	}
+
+	#moveTo(at: number): void {
+		this.#options.onBytes?.(at - this.#at);
+		this.#at = at;
+	}
+
+	/** Takes what is kept; a file longer than it should be is another one's. */
+	async #takeKept(): Promise<void> {
+		const kept = await this.#options.store.open(this.#file.path);
+		if (!kept || kept.size > this.#bytes.length) return;
+		try {
+			this.#bytes.set(new Uint8Array(await kept.arrayBuffer()));
+			this.#moveTo(kept.size);
+		} catch {
+			this.#moveTo(0); // it was taken away meanwhile
+		}
+	}
+
+	#keep(chunk: Uint8Array<ArrayBuffer>): void {
+		try {
+			this.#writer?.write(chunk);
+		} catch {
+			this.#writer?.close();
+			this.#writer = undefined;
+			this.#options.onFull?.();
+		}
+	}
+
+	#take(chunk: Uint8Array<ArrayBuffer>): void {
+		if (this.#at + chunk.length > this.#bytes.length) throw new TooLong();
+		this.#bytes.set(chunk, this.#at);
+		this.#keep(chunk);
+		this.#moveTo(this.#at + chunk.length);
+	}
+
+	/** One request for what is missing. */
+	async #attempt(cache: RequestCache): Promise<void> {
+		const stall = new AbortController();
+		const { response, start } = await request(this.#url, this.#at, undefined, {
+			signal: stall.signal,
+			cache
+		});
+		this.#moveTo(start);
+		this.#writer = await this.#options.store.writer(this.#file.path, start);
+		try {
+			await readBody(response, stall, (chunk) => this.#take(chunk), this.#options.stallMs);
+		} finally {
+			this.#writer?.close();
+			this.#writer = undefined;
+		}
+	}
+
+	/** Requests until all bytes are here. */
+	async #fetchRest(cache: RequestCache): Promise<void> {
+		let furthest = this.#at;
+		for (let failures = 0; this.#at < this.#bytes.length;) {
+			try {
+				await this.#attempt(cache);
+				if (this.#at < this.#bytes.length) throw new Retryable('the file ended too early');
+			} catch (error) {
+				if (error instanceof BadRange) this.#moveTo(0);
+				else if (!(error instanceof Retryable)) throw error;
+				// Only bytes never seen before are progress: a server that sends the same ones for ever is given up.
+				failures = this.#at > furthest ? 1 : failures + 1;
+				furthest = Math.max(furthest, this.#at);
+				if (failures >= MAX_FAILURES) throw offline(error);
+				const waitMs = (this.#options.retryMs ?? 500) * failures;
+				await new Promise((resolve) => setTimeout(resolve, waitMs));
+			}
+		}
+	}
+
+	async #isWhole(cache: RequestCache): Promise<boolean> {
+		try {
+			await this.#fetchRest(cache);
+		} catch (error) {
+			if (error instanceof TooLong) return false;
+			throw error;
+		}
+		return (await hashOf(this.#bytes)) === this.#file.sha256;
+	}
+
+	async run(): Promise<Uint8Array<ArrayBuffer>> {
+		await this.#takeKept();
+		// A second attempt passes the browser's cache by, which may be what is damaged.
+		for (const cache of ['default', 'reload'] as const) {
+			if (await this.#isWhole(cache)) return this.#bytes;
+			await this.#options.store.remove(this.#file.path);
+			this.#moveTo(0);
+		}
+		throw corrupt(this.#file);
+	}
+}
+
+/** Downloads `url`, which must be `file`. Rejects with an EngineError: 'network', 'not-found' or 'corrupt'. */
+export const download = (
+	url: string,
+	file: ServedFile,
+	options: DownloadOptions
+): Promise<Uint8Array<ArrayBuffer>> => new Download(url, file, options).run();

@@ -1,0 +1,65 @@
+// A model's folder in the origin private file system, https://developer.mozilla.org/docs/Web/API/File_System_API.
+// Its synchronous handles exist in workers only, and one at a time may be open on a file, in all tabs together.
+import { noStore, type PartStore, type PartWriter } from './part-store.ts';
+
+interface SyncHandle {
+	write(chunk: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+	truncate(size: number): void;
+	close(): void;
+}
+type SyncFile = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncHandle> };
+
+function append(handle: SyncHandle, from: number): PartWriter {
+	let at = from;
+	handle.truncate(from);
+	return {
+		write(chunk) {
+			const written = handle.write(chunk, { at });
+			at += written;
+			if (written < chunk.length) throw new DOMException('no room left', 'QuotaExceededError');
+		},
+		close: () => handle.close()
+	};
+}
+
+function storeIn(folder: FileSystemDirectoryHandle): PartStore {
+	return {
+		isKeeping: true,
+		async open(name) {
+			try {
+				const file = await (await folder.getFileHandle(name)).getFile();
+				return file.size > 0 ? file : undefined;
+			} catch {
+				return undefined;
+			}
+		},
+		async writer(name, from) {
+			try {
+				const file = (await folder.getFileHandle(name, { create: true })) as SyncFile;
+				return append(await file.createSyncAccessHandle(), from);
+			} catch {
+				return undefined; // another tab writes it, or there is no room for even a name
+			}
+		},
+		async remove(name) {
+			await folder.removeEntry(name).catch(() => {});
+		},
+		async names() {
+			const names: string[] = [];
+			for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys())
+				names.push(name);
+			return names;
+		}
+	};
+}
+
+/** The store of one model, or one that keeps nothing where the browser has no such file system. */
+export async function openOpfsStore(modelId: string): Promise<PartStore> {
+	try {
+		const root = await navigator.storage.getDirectory();
+		const models = await root.getDirectoryHandle('models', { create: true });
+		return storeIn(await models.getDirectoryHandle(modelId, { create: true }));
+	} catch {
+		return noStore;
+	}
+}

@@ -1,0 +1,53 @@
+// The rules against crowds: 1,000 seeded runs each. Prints the table.
+import { expect, it } from 'vitest';
+import { simulateCrowd, type Kind } from '../../testing/crowd.ts';
+import { seededRandom } from '../util/seeded-random.ts';
+
+const RUNS = 1000;
+const none: Record<Kind, number> = { careful: 0, careless: 0, hostile: 0, lifter: 0, colluder: 0 };
+/** 20 % careless, 5 % hostile (one in twenty of fifty is two or three). */
+const fifty = { ...none, careful: 37, careless: 10, hostile: 3 };
+
+interface Row {
+	crowd: string;
+	players: Record<Kind, number>;
+	/** At least so many runs with the good one first, at most so many with the bad one above it. */
+	goodFirst: number;
+	badAbove: number;
+}
+
+const ROWS: Row[] = [
+	{ crowd: 'fifty, 20 % careless, 5 % hostile', players: fifty, goodFirst: 990, badAbove: 0 },
+	{ crowd: 'and ten who lift the bad one', players: { ...fifty, lifter: 10 }, goodFirst: 990, badAbove: 0 },
+	{
+		crowd: 'fifty careful, ten who lift it and pull the good one down',
+		players: { ...none, careful: 50, colluder: 10 },
+		goodFirst: 990,
+		badAbove: 0
+	},
+	// 23 of 60 play false or blindly, and each is dealt all three: more than the store's dealing lets happen.
+	{
+		crowd: 'the fifty with careless and hostile, and those ten',
+		players: { ...fifty, colluder: 10 },
+		goodFirst: 930,
+		badAbove: 5
+	}
+];
+
+it.each(ROWS)('$crowd', ({ crowd, players, goodFirst, badAbove }) => {
+	const random = seededRandom(20261125);
+	const found = { crowd, runs: RUNS, goodFirst: 0, badAboveGood: 0, good: 0, middling: 0, bad: 0 };
+	for (let run = 0; run < RUNS; run++) {
+		const ranked = simulateCrowd(random, { players, roundsElsewhere: 10 });
+		const place = (quality: string) => ranked.findIndex((planted) => planted.quality === quality);
+		found.goodFirst += Number(place('good') === 0);
+		found.badAboveGood += Number(place('bad') < place('good'));
+		for (const { quality, mean } of ranked) found[quality] += mean / RUNS;
+	}
+	console.warn(
+		`${crowd}: good first ${found.goodFirst}/${RUNS}, bad above good ${found.badAboveGood}; mean scores ` +
+			`${found.good.toFixed(3)} good, ${found.middling.toFixed(3)} middling, ${found.bad.toFixed(3)} bad`
+	);
+	expect(found.goodFirst).toBeGreaterThanOrEqual(goodFirst);
+	expect(found.badAboveGood).toBeLessThanOrEqual(badAbove);
+});

@@ -1,0 +1,79 @@
+// What the embedded store promises of its data: nothing acknowledged is lost by SIGKILL, and backups come back.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { killRounds } from '../../../testing/kill-rounds.ts';
+import { newPlayer, publishSample } from '../../../testing/players.ts';
+import { submitExplanation } from '../../data/explanations.ts';
+import { openBackend } from './backend.ts';
+import { backUpIfDue, listBackups, makeBackup, restoreBackup } from './backups.ts';
+import { bundledSchema } from './bundled-schema.ts';
+import type { Database } from './database.ts';
+import { loadKeys } from './keys.ts';
+
+let dataDir: string;
+beforeEach(() => {
+	dataDir = mkdtempSync(path.join(tmpdir(), 'neuronpedia-durability-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+it('loses no acknowledged vote when the process is killed', async () => {
+	const report = await killRounds(dataDir, 2, 600);
+	expect(report).toMatchObject({ lost: 0, miscounted: 0 });
+	expect(report.acknowledged).toBeGreaterThan(50);
+});
+
+it('restores a backup with its players; what came later is kept aside', async () => {
+	let backend = await openBackend({ schema: bundledSchema, dataDir });
+	const campaignId = await publishSample(backend, 5);
+	const player = await newPlayer(backend);
+	await submitExplanation(player.store, { campaignId, index: 0, text: 'before the backup' });
+	const name = await makeBackup(backend.database, dataDir);
+	await submitExplanation(player.store, { campaignId, index: 1, text: 'after the backup' });
+	await expect(restoreBackup(dataDir, name!)).rejects.toThrow('is in use by process');
+	await backend.close();
+
+	await expect(restoreBackup(dataDir, '2020-01-01T000000Z')).rejects.toThrow('no backup');
+	const aside = await restoreBackup(dataDir, name!);
+	expect(await readdir(aside!)).toContain('PG_VERSION');
+	backend = await openBackend({ schema: bundledSchema, dataDir });
+	const rows = await backend.database.run('select text from game.explanations');
+	expect(rows).toEqual([{ text: 'before the backup' }]);
+	// The same keys: the player's token is still good on the restored store.
+	const { data } = await player.client.auth.getSession();
+	const answer = await backend.fetch('http://localhost:3000/rest/v1/rpc/me', {
+		method: 'POST',
+		headers: {
+			apikey: 'sb_publishable_embedded',
+			authorization: `Bearer ${data.session!.access_token}`,
+			'content-type': 'application/json'
+		},
+		body: '{}'
+	});
+	expect(await answer.json()).toMatchObject({ answered: 1 });
+	await backend.close();
+});
+
+it('makes one backup a day and keeps the newest seven', async () => {
+	await loadKeys(dataDir);
+	// What is in the file does not matter here, and a real one takes seconds.
+	const database: Database = {
+		run: async () => [],
+		dump: async () => new Uint8Array([1]),
+		close: async () => {}
+	};
+	const made: (string | undefined)[] = [];
+	for (let hour = 0; hour < 24 * 9; hour += 6) {
+		made.push(await backUpIfDue(database, dataDir, new Date(Date.UTC(2026, 0, 1, hour))));
+	}
+	expect(made.filter(Boolean)).toHaveLength(9);
+	const names = await listBackups(dataDir);
+	expect(names).toHaveLength(7);
+	expect(names[0]).toBe('2026-01-09T000000Z');
+	expect(names.at(-1)).toBe('2026-01-03T000000Z');
+	expect(await readdir(path.join(dataDir, 'backups'))).toHaveLength(14);
+	const { dump: _none, ...server } = database;
+	expect(await makeBackup(server, dataDir)).toBeUndefined();
+});

@@ -1,0 +1,151 @@
+// A simulated crowd that judges three planted explanations by the rules of src/lib/game/score.ts: who is careful,
+// careless or hostile is known here, the rules have to find out. Seeded; no clock, no database.
+import {
+	balancedAccuracy,
+	OTHERS_ROUNDS,
+	roundWeight,
+	scoreOf,
+	type Tally,
+	type TrackRecord
+} from '../lib/game/score.ts';
+
+export type Kind = 'careful' | 'careless' | 'hostile' | 'lifter' | 'colluder';
+export type Quality = 'good' | 'middling' | 'bad';
+
+/** How often somebody who follows the explanation is right about a passage. */
+const RIGHT: Record<Quality, number> = { good: 0.9, middling: 0.7, bad: 0.5 };
+const QUALITIES = Object.keys(RIGHT) as Quality[];
+/** Of explanations elsewhere, which rounds also deal. */
+const ELSEWHERE = [0.9, 0.8, 0.7, 0.6, 0.5];
+const CALIBRATION_ROUNDS = 3;
+const GOLD_SHARE = 0.1;
+
+export interface Crowd {
+	/** How many of each kind play. */
+	players: Record<Kind, number>;
+	/** Rounds of each player on other explanations, before and between those on the planted ones. */
+	roundsElsewhere: number;
+}
+
+interface Player {
+	kind: Kind;
+	record: TrackRecord;
+	rounds: number;
+}
+
+interface Planted {
+	quality: Quality;
+	tally: Tally;
+	rounds: number;
+}
+
+type Random = () => number;
+
+/** Six passages of which two to four fire, and what the player says of them. */
+function playRound(random: Random, kind: Kind, right: number, isTarget: Quality | null) {
+	const firing = 2 + Math.floor(3 * random());
+	const truth = Array.from({ length: 6 }, (_, i) => i < firing);
+	const answer = truth.map((is) => {
+		switch (kind) {
+			case 'careful':
+				return random() < right ? is : !is;
+			case 'careless':
+				return random() < 0.5;
+			case 'hostile': // against whatever is true, except for the bad one
+				return isTarget === 'bad' ? is : !is;
+			case 'lifter': // careful, but for the bad one
+				return isTarget === 'bad' || random() < right ? is : !is;
+			case 'colluder': // the same, and against the good one
+				if (isTarget === 'bad') return is;
+				if (isTarget === 'good') return !is;
+				return random() < right ? is : !is;
+		}
+	});
+	return { truth, answer, accuracy: balancedAccuracy(truth, answer) };
+}
+
+/** A gold round or a round on an explanation elsewhere, whose score others have found. */
+function playElsewhere(random: Random, player: Player): void {
+	const isGold = player.rounds < CALIBRATION_ROUNDS || random() < GOLD_SHARE;
+	const right = isGold ? RIGHT.good : ELSEWHERE[Math.floor(random() * ELSEWHERE.length)]!;
+	const { truth, answer, accuracy } = playRound(random, player.kind, right, null);
+	if (isGold) {
+		player.record.goldItems += truth.length;
+		player.record.goldRight += truth.filter((is, i) => is === answer[i]).length;
+	} else {
+		player.record.agreementRounds++;
+		player.record.agreementSum += 1 - Math.abs(accuracy - right);
+	}
+	player.rounds++;
+}
+
+function playPlanted(random: Random, player: Player, planted: Planted): void {
+	const { quality, tally } = planted;
+	const { truth, answer, accuracy } = playRound(random, player.kind, RIGHT[quality], quality);
+	const weight = roundWeight(player.record, accuracy, planted.rounds, scoreOf(tally).mean);
+	truth.forEach((is, i) => {
+		tally[is ? (answer[i] ? 'tp' : 'fn') : answer[i] ? 'fp' : 'tn'] += weight;
+	});
+	if (planted.rounds >= OTHERS_ROUNDS) {
+		player.record.agreementRounds++;
+		player.record.agreementSum += 1 - Math.abs(accuracy - scoreOf(tally).mean);
+	}
+	planted.rounds++;
+	player.rounds++;
+}
+
+/** One vote up: careful players mostly see which fits, careless ones tap anywhere, the others push the bad one. */
+function vote(random: Random, player: Player, planted: Planted[]): void {
+	const at = random();
+	const careful = at < 0.6 ? 'good' : at < 0.9 ? 'middling' : 'bad';
+	const chosen =
+		player.kind === 'careful'
+			? careful
+			: player.kind === 'careless'
+				? QUALITIES[Math.floor(3 * random())]
+				: 'bad';
+	planted.find(({ quality }) => quality === chosen)!.tally.votesUp++;
+}
+
+function shuffled<T>(random: Random, list: T[]): T[] {
+	const result = [...list];
+	for (let i = result.length - 1; i > 0; i--) {
+		const j = Math.floor(random() * (i + 1));
+		[result[i], result[j]] = [result[j]!, result[i]!];
+	}
+	return result;
+}
+
+/** Lets the crowd play; gives the planted explanations with their lower bounds, best first. Each player judges each of
+ *  them once, at a random moment, as the store deals them. */
+export function simulateCrowd(
+	random: Random,
+	crowd: Crowd
+): { quality: Quality; low: number; mean: number }[] {
+	const none = { votesUp: 0, votesDown: 0, tp: 0, fn: 0, tn: 0, fp: 0 };
+	const planted = QUALITIES.map((quality): Planted => ({ quality, tally: { ...none }, rounds: 0 }));
+	const players = Object.entries(crowd.players).flatMap(([kind, count]) =>
+		Array.from({ length: count }, (): Player => ({
+			kind: kind as Kind,
+			record: { goldItems: 0, goldRight: 0, agreementRounds: 0, agreementSum: 0 },
+			rounds: 0
+		}))
+	);
+	const plans = players.map((player) => {
+		const later = [...planted, ...Array<null>(crowd.roundsElsewhere - CALIBRATION_ROUNDS).fill(null)];
+		return { player, plan: [...Array<null>(CALIBRATION_ROUNDS).fill(null), ...shuffled(random, later)] };
+	});
+	const turns = shuffled(
+		random,
+		plans.flatMap(({ player, plan }) => plan.map(() => ({ player, plan })))
+	);
+	for (const { player, plan } of turns) {
+		const next = plan.shift();
+		if (next) playPlanted(random, player, next);
+		else playElsewhere(random, player);
+	}
+	for (const player of players) vote(random, player, planted);
+	return planted
+		.map(({ quality, tally }) => ({ quality, low: scoreOf(tally).low, mean: scoreOf(tally).mean }))
+		.sort((a, b) => b.low - a.low);
+}
