@@ -1,5 +1,5 @@
 import { answeredPuzzles } from '$lib/data/puzzles.ts';
-import { myProgress } from '$lib/data/progress.ts';
+import { me } from '$lib/data/players.ts';
 import { deal, homeCampaign } from '$lib/server/deal.ts';
 import type { PageServerLoad } from './$types';
 
@@ -8,7 +8,7 @@ export const load: PageServerLoad = async ({ locals, cookies, setHeaders }) => {
 	const [dealt, answered, progress] = await Promise.all([
 		deal(locals.store, []),
 		locals.playerId ? answeredPuzzles(locals.store, homeCampaign()) : undefined,
-		locals.playerId ? myProgress(locals.store) : undefined
+		locals.playerId ? me(locals.store) : undefined
 	]);
 	return {
 		dealt,

@@ -1,6 +1,6 @@
 // The daily neuron with its rounds: the store chooses the neuron, the rounds come from its page.
 import type { Clue } from '../campaign/clue.ts';
-import { dailyPuzzle, type DailyPuzzle } from '../data/daily.ts';
+import { dailyPuzzle, type DailyPuzzle } from '../data/boards.ts';
 import type { ServerStore } from '../data/client.ts';
 import type { StoreError } from '../data/nouns.ts';
 import { DAILY_ROUNDS, dailyRounds, seedOf, type DailyRound } from '../game/daily.ts';

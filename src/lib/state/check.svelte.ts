@@ -3,7 +3,7 @@
 import type { Exhibit } from '../campaign/clue.ts';
 import { browserStore } from '../data/browser-store.ts';
 import type { StoreError } from '../data/nouns.ts';
-import { finishCheck, startCheck, type CheckRound, type JudgedCheck } from '../data/rounds.ts';
+import { finishCheck, startCheck, type Judgement, type Round } from '../data/checks.ts';
 import { err, ok, type Result } from '../util/result.ts';
 import { browserCampaign } from './campaign-files.ts';
 
@@ -19,7 +19,7 @@ const unreadable: StoreError = {
 	message: 'The texts of this round could not be read. Please try again.'
 };
 
-async function passagesOf(campaignId: string, round: CheckRound): Promise<Result<Shown, StoreError>> {
+async function passagesOf(campaignId: string, round: Round): Promise<Result<Shown, StoreError>> {
 	try {
 		const campaign = await browserCampaign(campaignId);
 		const [exhibits, { max }] = await Promise.all([
@@ -38,12 +38,12 @@ export class Check {
 	phase = $state<'start' | 'judge' | 'reveal'>('start');
 	isBusy = $state(false);
 	problem = $state.raw<StoreError | null>(null);
-	round = $state.raw<CheckRound | null>(null);
+	round = $state.raw<Round | null>(null);
 	passages = $state.raw<Exhibit[]>([]);
 	/** The neuron's corpus maximum. */
 	max = $state(1);
 	picked = $state<boolean[]>([]);
-	judged = $state.raw<JudgedCheck | null>(null);
+	judged = $state.raw<Judgement | null>(null);
 	/** How many passages were told right. */
 	right = $derived(this.judged?.truth.filter((fires, i) => fires === this.picked[i]).length ?? 0);
 	readonly #campaignId: string;

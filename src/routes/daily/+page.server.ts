@@ -1,4 +1,4 @@
-import { myProgress } from '$lib/data/progress.ts';
+import { me } from '$lib/data/players.ts';
 import { dailyGame } from '$lib/server/daily.ts';
 import { homeCampaign } from '$lib/server/deal.ts';
 import type { PageServerLoad } from './$types';
@@ -7,7 +7,7 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'private, no-store' });
 	const [game, progress] = await Promise.all([
 		dailyGame(locals.store, homeCampaign()),
-		locals.playerId ? myProgress(locals.store) : undefined
+		locals.playerId ? me(locals.store) : undefined
 	]);
 	return {
 		game: game.ok ? game.value : null,

@@ -4,10 +4,10 @@ import { describeOnBoth } from '../../testing/backends.ts';
 import { newClient, newPlayer, storeOf, type Player } from '../../testing/players.ts';
 import { fires, publishWithExhibits } from '../../testing/rounds.ts';
 import type { Backend } from '../server/embedded/backend.ts';
-import { dailyPuzzle } from './daily.ts';
+import { dailyPuzzle, myBadges } from './boards.ts';
+import { finishCheck, startCheck } from './checks.ts';
 import { submitExplanation } from './explanations.ts';
-import { myBadges, myProgress } from './progress.ts';
-import { finishCheck, startCheck } from './rounds.ts';
+import { me } from './players.ts';
 
 describeOnBoth('blind rounds and progress', (open) => {
 	let backend: Backend;
@@ -25,7 +25,7 @@ describeOnBoth('blind rounds and progress', (open) => {
 
 	it('gives nothing to somebody who never played', async () => {
 		const store = storeOf(newClient(backend.fetch));
-		expect(await myProgress(store)).toEqual({ ok: true, value: null });
+		expect(await me(store)).toEqual({ ok: true, value: null });
 		expect(await myBadges(store)).toEqual({ ok: true, value: [] });
 	});
 
@@ -45,7 +45,7 @@ describeOnBoth('blind rounds and progress', (open) => {
 			value: { truth: answer.fires, accuracy: 1, isCalibration: true, isGold: false }
 		});
 		expect(await finishCheck(player.store, answer)).toMatchObject({ error: { code: 'already_done' } });
-		expect(await myProgress(player.store)).toMatchObject({ value: { rounds: 1, streak: 1, points: 0 } });
+		expect(await me(player.store)).toMatchObject({ value: { rounds: 1, streak: 1, points: 0 } });
 	});
 
 	it('has one neuron a day for everyone, with the words of others, done once it was answered', async () => {
