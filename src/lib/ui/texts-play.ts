@@ -14,7 +14,14 @@ const verdicts: Record<Verdict, string> = {
 };
 
 export const playTexts = {
-	nav: { label: 'Games', play: 'Explain', daily: 'Daily', check: 'Check', progress: 'You' },
+	nav: {
+		label: 'Games',
+		play: 'Explain',
+		daily: 'Daily',
+		check: 'Check',
+		light: 'Light it up',
+		progress: 'You'
+	},
 	clues: {
 		more: (n: number) => count(n, 'more clue', 'more clues'),
 		longer: 'Show more of this text',
@@ -166,6 +173,92 @@ export const playTexts = {
 		next: 'Next round',
 		none: 'There is nothing for you to check right now: no other player has explained a neuron that you could judge.',
 		explainInstead: 'Explain one yourself'
+	},
+	light: {
+		title: 'Light it up',
+		intro: (words: number) =>
+			`Write at most ${words} words that make this neuron glow as brightly as you can. The AI runs on your own device: watch the meter while you type.`,
+		label: 'Your words',
+		placeholder: 'Start from the glowing words of a clue …',
+		words: (used: number, most: number) => `${used} of ${most} words`,
+		tooMany: (over: number) => `${count(over, 'word', 'words')} too many.`,
+		meter: (percent: number) => `${Math.max(0, percent)}% of the brightest text we know`,
+		meterExact: (peak: string, max: string) => `activation ${peak}, corpus maximum ${max}`,
+		toBeat: (percent: number) => `To beat: ${percent}%`,
+		empty: 'Type, and the meter moves.',
+		send: 'Enter my record',
+		checking: 'Measuring it again on the server …',
+		record: 'It is a record! Measured again on the server, and kept.',
+		beatsCorpus: 'Brighter than all texts we know. That is rare.',
+		notQuite: 'The server measured a little less than the record. Try a bit more.',
+		records: 'Records of this neuron',
+		noRecords: 'No records yet. The first one must reach half of the brightest text we know.',
+		by: (name: string | null) => name ?? 'a player',
+		other: 'Another neuron',
+		hints: 'Clues to start from'
+	},
+	break: {
+		title: 'Break it',
+		intro:
+			'Find a text that proves an explanation wrong: one that it says should light the neuron up but does not, or the other way round. The AI on your device answers at each key press; the server measures again before it counts.',
+		choose: '1. Which explanation?',
+		none: 'Nobody has explained this neuron yet, so there is nothing to break.',
+		write: '2. Your text',
+		placeholder: 'A text that it gets wrong …',
+		says: '3. What does the explanation say about your text?',
+		saysFires: 'It should light up',
+		saysDark: 'It should stay dark',
+		fires: (percent: number) => `The neuron lights up (${percent}%).`,
+		dark: (percent: number) => `The neuron stays dark (${Math.max(0, percent)}%).`,
+		threshold: 'It counts as lit from a quarter of the brightest text we know.',
+		broken: 'That breaks it! Send it in, and the server measures again.',
+		fits: 'The explanation is right about this text. Try another one.',
+		send: 'Send the proof',
+		checking: 'Measuring it again on the server …',
+		confirmed: 'Confirmed. Your text now stands beside the explanation as proof against it.',
+		known: 'Confirmed, but this very text was sent in before.',
+		refuted:
+			'The server measured differently: for it the explanation is right about this text. Nothing was counted.',
+		back: 'Explain a neuron'
+	},
+	history: {
+		title: 'Your progress',
+		answers: 'Your answers',
+		none: 'Nothing yet. Your first neuron is one tap away.',
+		play: 'Play a neuron',
+		later: 'Older answers are kept, but not listed here.',
+		kind: {
+			vote: 'you voted',
+			explanation: 'you wrote an explanation',
+			'no-pattern': 'you saw no clear pattern'
+		},
+		on: (date: string) => new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(new Date(date)),
+		figures: {
+			points: 'Points',
+			answered: 'Neurons answered',
+			rounds: 'Blind rounds',
+			streak: 'Days in a row',
+			streakBest: 'Longest streak',
+			freezes: 'Freezes',
+			rating: 'Rating (Glicko-2)'
+		},
+		rating: (rating: number, deviation: number, isProvisional: boolean) =>
+			`${rating} ± ${2 * deviation}${isProvisional ? ', provisional' : ''}`,
+		badges: 'Badges',
+		earned: (date: string) => `earned ${date}`,
+		toEarn: 'not yet'
+	},
+	badges: {
+		'first-answer': 'First answer',
+		'ten-neurons': 'Ten neurons',
+		'hundred-neurons': 'A hundred neurons',
+		'ten-rounds': 'Ten blind rounds',
+		'hundred-rounds': 'A hundred blind rounds',
+		'week-in-a-row': 'A week in a row',
+		'month-in-a-row': 'A month in a row',
+		solver: 'Your words solved a neuron',
+		'light-maker': 'Brighter than every known text',
+		quest: 'A quest reached'
 	},
 	progress: {
 		level: (level: number) => `Level ${level}`,
