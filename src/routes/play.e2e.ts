@@ -67,10 +67,7 @@ test('one player’s words become the next player’s choice', async ({ browser 
 	// Once more the same: one vote for each player, and it can be taken back.
 	await voter.getByRole('button', { name: /Your vote/ }).click();
 	await expect(voter.getByText('0 votes').first()).toBeVisible();
-	await voter
-		.getByRole('button', { name: /I agree/ })
-		.first()
-		.click();
+	await voter.getByRole('button', { name: `I agree: “${text}”` }).click();
 	await expect(voter.locator('li.chosen')).toContainText('1 vote');
 	expect(await myAnswers(voter)).toEqual([expect.stringContaining(text)]);
 	await voter.context().close();
