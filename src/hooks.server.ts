@@ -5,30 +5,15 @@ import { env } from '$env/dynamic/private';
 import { createServerStore, SESSION_COOKIE } from '$lib/data/client.ts';
 import { addressFor } from '$lib/data/env.ts';
 import { createAddressLimits, limitedKind, tooManyAnswer } from '$lib/server/address-limits.ts';
-import { embeddedBackend } from '$lib/server/backend.ts';
 import { blockedWords } from '$lib/server/blocked-words.ts';
 import { isGatewayPath } from '$lib/server/embedded/gateway.ts';
 import { allowConnecting, securityHeaders } from '$lib/server/headers.ts';
 import { publishFromDisk } from '$lib/server/publish-from-disk.ts';
-import { createServiceRpc } from '$lib/server/rpc.ts';
 import { THEME_COOKIE, themeOf } from '$lib/state/theme.ts';
+import { openEmbedded, serviceRpc } from '$lib/server/service.ts';
 import type { Handle, RequestEvent, ServerInit } from '@sveltejs/kit';
 
 const limits = createAddressLimits();
-
-/** In-process addresses need some origin; no request ever goes there. */
-const IN_PROCESS = 'http://localhost';
-
-const openEmbedded = () =>
-	embeddedBackend({ dataDir: env.DATA_DIR || '.data', databaseUrl: env.DATABASE_URL || undefined });
-
-/** Calls as the service role; undefined when the store is a hosted one and this server has no secret key for it. */
-async function serviceRpc() {
-	const { isHosted, url } = addressFor(IN_PROCESS);
-	if (!isHosted) return createServiceRpc({ url: IN_PROCESS, ...(await openEmbedded()) });
-	const serviceKey = env.SUPABASE_SECRET_KEY;
-	return serviceKey ? createServiceRpc({ url, serviceKey }) : undefined;
-}
 
 export const init: ServerInit = async () => {
 	if (building) return;

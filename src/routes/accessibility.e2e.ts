@@ -41,25 +41,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		expect(await seriousFindings(page), 'puzzle, advanced').toEqual([]);
 		await writeAnswer(page, `accessible ${colorScheme} ${Date.now()}`);
 		expect(await seriousFindings(page), 'reveal').toEqual([]);
-		await page.goto(`${server.url}/answers`);
-		expect(await seriousFindings(page), 'answers').toEqual([]);
+		for (const path of ['/answers', '/check', '/tutorial', '/daily', '/light', '/break/0']) {
+			await page.goto(server.url + path);
+			expect(await seriousFindings(page), path).toEqual([]);
+		}
 		await page.goto(`${server.url}/no-such-page`);
 		expect(await seriousFindings(page), 'error').toEqual([]);
 	});
 }
 
+/** No wider than the window, and nothing to press that is smaller than a thumb. */
+async function expectToFit(page: Page, where: string): Promise<void> {
+	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+	expect(overflow, where).toBeLessThanOrEqual(0);
+	const small = await page.locator('button, input:not(.visually-hidden)').evaluateAll((elements) =>
+		elements
+			.map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+			.filter(({ box }) => box.width > 0 && box.height < 44)
+			.map(({ text }) => text)
+	);
+	expect(small, where).toEqual([]);
+}
+
 test('fits from 320 px on, with targets for thumbs', async ({ page }) => {
 	for (const width of [320, 390, 768, 1280, 2560]) {
 		await page.setViewportSize({ width, height: 800 });
-		await open(page, server.url);
-		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-		expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
-		const small = await page.locator('button, input:not(.visually-hidden)').evaluateAll((elements) =>
-			elements
-				.map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
-				.filter(({ box }) => box.width > 0 && box.height < 44)
-				.map(({ text }) => text)
-		);
-		expect(small, `${width} px`).toEqual([]);
+		for (const path of ['/', '/check', '/tutorial', '/daily', '/light']) {
+			await open(page, server.url + path);
+			await expectToFit(page, `${path} at ${width} px`);
+		}
 	}
 });

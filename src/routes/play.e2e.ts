@@ -27,8 +27,9 @@ test('a new player answers three puzzles, reloads and finds the votes', async ({
 	await open(page, server.url);
 	await expect(clues(page).first()).toBeVisible();
 	// Reading and skipping ask for nothing and make nobody.
+	const former = await clues(page).first().textContent();
 	await page.getByRole('button', { name: 'Skip' }).last().click();
-	await expect(page.locator('#answer-title')).toBeVisible();
+	await expect(clues(page).first()).not.toHaveText(former ?? '');
 	expect(requests.filter((url) => url.includes('/auth/'))).toEqual([]);
 
 	for (const turn of [1, 2, 3]) {
@@ -55,7 +56,7 @@ test('one player’s words become the next player’s choice', async ({ browser 
 	// Dealt at random among the neediest, those just seen left out: skip until this neuron comes.
 	const choice = voter.getByRole('button', { name: text });
 	for (let skips = 0; !(await choice.isVisible()); skips++) {
-		expect(skips).toBeLessThan(60);
+		expect(skips).toBeLessThan(200); // one of 24 each time: missed once in 5,000 runs
 		const dealt = voter.waitForResponse(/\/play\/next/);
 		await voter.getByRole('button', { name: 'Skip' }).last().click();
 		await dealt;
@@ -66,10 +67,7 @@ test('one player’s words become the next player’s choice', async ({ browser 
 	// Once more the same: one vote for each player, and it can be taken back.
 	await voter.getByRole('button', { name: /Your vote/ }).click();
 	await expect(voter.getByText('0 votes').first()).toBeVisible();
-	await voter
-		.getByRole('button', { name: /I agree/ })
-		.first()
-		.click();
+	await voter.getByRole('button', { name: `I agree: “${text}”` }).click();
 	await expect(voter.locator('li.chosen')).toContainText('1 vote');
 	expect(await myAnswers(voter)).toEqual([expect.stringContaining(text)]);
 	await voter.context().close();

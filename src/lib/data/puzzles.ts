@@ -8,6 +8,8 @@ import { AnsweredRow, NeuronRow, parseAnswer, PuzzleRow } from './rows.ts';
 export interface AnsweredPuzzle {
 	/** The neuron's index. */
 	index: number;
+	/** How the player answered. */
+	kind: 'vote' | 'explanation' | 'no-pattern';
 	answeredAt: string;
 }
 

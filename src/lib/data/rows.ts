@@ -83,8 +83,12 @@ export const SubmissionRow = v.pipe(
 );
 
 export const AnsweredRow = v.pipe(
-	v.object({ neuron_index: count, answered_at: v.string() }),
-	v.transform((row) => ({ index: row.neuron_index, answeredAt: row.answered_at }))
+	v.object({
+		neuron_index: count,
+		kind: v.picklist(['vote', 'explanation', 'no-pattern']),
+		answered_at: v.string()
+	}),
+	v.transform((row) => ({ index: row.neuron_index, kind: row.kind, answeredAt: row.answered_at }))
 );
 
 export const VoteRow = v.pipe(

@@ -3,9 +3,10 @@
 import type { NeuronClues } from '../campaign/clue.ts';
 import { browserStore } from '../data/browser-store.ts';
 import { explanationsOf, submitExplanation } from '../data/explanations.ts';
-import type { Choice, Explanation, Puzzle, StoreError } from '../data/nouns.ts';
-import { skipPuzzle } from '../data/puzzles.ts';
+import type { Choice, Explanation, NeuronStanding, Puzzle, StoreError } from '../data/nouns.ts';
+import { answerNoPattern, neuronStanding, skipPuzzle } from '../data/puzzles.ts';
 import { castVote } from '../data/votes.ts';
+import { noPatternShare, voteShare } from '../game/points.ts';
 import { err, type Result } from '../util/result.ts';
 
 export interface Dealt {
@@ -14,15 +15,25 @@ export interface Dealt {
 }
 
 /** What the lists show of an explanation; until the answer is given nothing but its text is known. */
-type Item = Pick<Explanation, 'id' | 'text' | 'votesUp' | 'votesDown' | 'mine' | 'myVote'>;
+type Item = Pick<
+	Explanation,
+	'id' | 'text' | 'votesUp' | 'votesDown' | 'score' | 'scoreLow' | 'scoreHigh' | 'rounds' | 'mine' | 'myVote'
+>;
 const unjudged = ({ id, text }: Choice): Item => ({
 	id,
 	text,
 	votesUp: 0,
 	votesDown: 0,
+	score: 0.5,
+	scoreLow: 0,
+	scoreHigh: 1,
+	rounds: 0,
 	mine: false,
 	myVote: 0
 });
+
+/** How the player answered the neuron on the table. */
+export type AnswerKind = 'vote' | 'explanation' | 'no-pattern';
 
 const REMEMBERED = 50;
 const offline: StoreError = {
@@ -44,6 +55,11 @@ export class Play {
 	neuron = $state.raw<NeuronClues | null>(null);
 	explanations = $state.raw<Item[]>([]);
 	phase = $state<'answer' | 'reveal'>('answer');
+	/** What the crowd knows of the neuron; null until the reveal. */
+	standing = $state.raw<NeuronStanding | null>(null);
+	answeredWith = $state<AnswerKind>('vote');
+	/** The chance that others gave the answer before it was given, 0 to 1; null for one's own explanation. */
+	expected = $state<number | null>(null);
 	isBusy = $state(false);
 	problem = $state<string | null>(null);
 	draft = $state('');
@@ -62,6 +78,7 @@ export class Play {
 		}
 		this.problem = null;
 		this.phase = 'answer';
+		this.standing = null;
 		this.draft = '';
 		this.neuron = dealt.value?.neuron ?? null;
 		this.explanations = (dealt.value?.puzzle.explanations ?? []).map(unjudged);
@@ -80,19 +97,39 @@ export class Play {
 		}
 	}
 
-	/** Shows what others think: all of the neuron's explanations, or at least this one. */
-	async #answered(explanation: Explanation): Promise<void> {
+	/** Shows what others think: all of the neuron's explanations, or at least `own`. */
+	async #reveal(kind: AnswerKind, own: Explanation | null): Promise<void> {
 		if (this.phase === 'answer') {
-			const { campaignId, index } = this.neuron!;
-			const all = await explanationsOf(browserStore(), { campaignId, index });
+			const store = browserStore();
+			const [all, standing] = await Promise.all([
+				explanationsOf(store, this.neuron!),
+				neuronStanding(store, this.neuron!)
+			]);
 			if (all.ok) this.explanations = all.value;
+			if (standing.ok) this.standing = standing.value;
+			this.answeredWith = kind;
 			this.answeredCount++;
 		}
-		const isKnown = this.explanations.some(({ id }) => id === explanation.id);
-		this.explanations = isKnown
-			? this.explanations.map((other) => (other.id === explanation.id ? explanation : other))
-			: [...this.explanations, explanation];
+		if (own) this.#put(own);
+		this.expected = this.#expected(own);
 		this.phase = 'reveal';
+	}
+
+	#put(own: Explanation): void {
+		const isKnown = this.explanations.some(({ id }) => id === own.id);
+		this.explanations = isKnown
+			? this.explanations.map((other) => (other.id === own.id ? own : other))
+			: [...this.explanations, own];
+	}
+
+	/** The chance of the answer before it was given: the store pays by it once the neuron is settled. */
+	#expected(own: Explanation | null): number | null {
+		if (this.answeredWith === 'no-pattern') {
+			const { noPattern = 1, answers = 1 } = this.standing ?? {};
+			return noPatternShare(noPattern - 1, answers - 1);
+		}
+		if (!own || own.mine) return null;
+		return own.rounds > 0 ? own.score : voteShare(own.votesUp - own.myVote, own.votesDown);
 	}
 
 	/** Sets one's vote on an explanation; the same value again withdraws it. */
@@ -100,7 +137,7 @@ export class Play {
 		return this.#once(async () => {
 			const wanted = this.phase === 'reveal' && explanation.myVote === value ? 0 : value;
 			const answer = await castVote(browserStore(), { explanationId: explanation.id, value: wanted });
-			if (answer.ok) await this.#answered(answer.value);
+			if (answer.ok) await this.#reveal('vote', answer.value);
 			else this.problem = answer.error.message;
 		});
 	}
@@ -115,7 +152,18 @@ export class Play {
 				return;
 			}
 			this.draft = '';
-			await this.#answered(answer.value.explanation);
+			const { explanation, becameVote } = answer.value;
+			await this.#reveal(becameVote ? 'vote' : 'explanation', explanation);
+		});
+	}
+
+	/** Answers that the neuron has no clear pattern. */
+	noPattern(): Promise<void> {
+		return this.#once(async () => {
+			if (!this.neuron) return;
+			const answer = await answerNoPattern(browserStore(), this.neuron);
+			if (answer.ok) await this.#reveal('no-pattern', null);
+			else this.problem = answer.error.message;
 		});
 	}
 

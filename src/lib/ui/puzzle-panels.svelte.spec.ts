@@ -16,13 +16,17 @@ const item = (id: string, more: Partial<ExplanationItem> = {}): ExplanationItem 
 	text: `explanation ${id}`,
 	votesUp: 1,
 	votesDown: 0,
+	score: 0.5,
+	scoreLow: 0.02,
+	scoreHigh: 0.98,
+	rounds: 0,
 	mine: false,
 	myVote: 0,
 	...more
 });
 
 describe('AnswerPanel', () => {
-	const callbacks = () => ({ onvote: vi.fn(), onsubmit: vi.fn(), onskip: vi.fn() });
+	const callbacks = () => ({ onvote: vi.fn(), onsubmit: vi.fn(), onnopattern: vi.fn(), onskip: vi.fn() });
 
 	it('offers at most four explanations and votes for the one pressed', async () => {
 		const props = { explanations: ['1', '2', '3', '4', '5'].map((id) => item(id)), draft: '', isBusy: false };
@@ -44,6 +48,14 @@ describe('AnswerPanel', () => {
 		await expect.element(page.getByRole('button', { name: 'explanation 1' })).toBeDisabled();
 	});
 
+	it('takes “no clear pattern” for an answer', async () => {
+		const calls = callbacks();
+		await render(AnswerPanel, { explanations: [], draft: '', isBusy: false, ...calls });
+		await page.getByRole('button', { name: 'No clear pattern' }).click();
+		expect(calls.onnopattern).toHaveBeenCalledOnce();
+		expect(calls.onsubmit).not.toHaveBeenCalled();
+	});
+
 	it('sends by Enter from 3 to 200 characters, emoji counted once, and says why not otherwise', async () => {
 		const calls = callbacks();
 		await render(AnswerPanel, { explanations: [], draft: '', isBusy: false, ...calls });
@@ -62,20 +74,67 @@ describe('AnswerPanel', () => {
 });
 
 describe('RevealPanel', () => {
+	const standing = { answers: 12, noPattern: 3, solvedAt: null, isUnclear: false };
+	const base = {
+		standing,
+		answeredWith: 'vote' as const,
+		pointsIfRight: 7,
+		gained: 0,
+		isAdvanced: false,
+		isBusy: false,
+		onvote: vi.fn()
+	};
+
 	it('takes the focus to the way on, so that Enter deals the next neuron', async () => {
 		const onnext = vi.fn();
 		const explanations = [item('1', { myVote: 1, votesUp: 3 }), item('2')];
-		await render(RevealPanel, { explanations, isAdvanced: false, isBusy: false, onvote: vi.fn(), onnext });
+		await render(RevealPanel, { ...base, explanations, onnext });
 		await expect.element(page.getByText('3 votes')).toBeVisible();
 		await userEvent.keyboard('{Enter}');
 		expect(onnext).toHaveBeenCalledOnce();
 		expect(await seriousFindings(document.body)).toEqual([]);
 	});
 
+	it('goes on by Enter from anywhere, but not where Enter means something else', async () => {
+		const onnext = vi.fn();
+		await render(RevealPanel, { ...base, explanations: [item('1')], onnext });
+		(document.activeElement as HTMLElement).blur();
+		await userEvent.keyboard('{Enter}');
+		expect(onnext).toHaveBeenCalledOnce();
+		const field = document.body.appendChild(document.createElement('input'));
+		field.focus();
+		await userEvent.keyboard('{Enter}');
+		field.remove();
+		expect(onnext).toHaveBeenCalledOnce();
+	});
+
+	it('tells how the crowd stands, what blind rounds say and what it is worth', async () => {
+		const tested = { score: 0.81, scoreLow: 0.72, scoreHigh: 0.9, rounds: 9 };
+		const explanations = [item('1', { ...tested, myVote: 1 }), item('2')];
+		const shown = await render(RevealPanel, { ...base, explanations, gained: 5, onnext: vi.fn() });
+		const text = () => document.body.textContent!;
+		expect(text()).toContain('12 players answered. 3 of them say there is no clear pattern.');
+		expect(text()).toContain('Proven in blind rounds · 9 blind rounds');
+		expect(text()).toContain('Not tested yet');
+		expect(text()).toContain('about 7 points');
+		expect(text()).toContain('+5 points');
+		expect(text()).not.toContain('0.81');
+		await shown.rerender({ isAdvanced: true });
+		expect(text()).toContain('score 0.81 (90% interval 0.72 to 0.90, n = 9)');
+		expect(await seriousFindings(document.body)).toEqual([]);
+	});
+
+	it('answers “no pattern” with what others think of that', async () => {
+		const props = { ...base, explanations: [item('1')], answeredWith: 'no-pattern' as const };
+		await render(RevealPanel, { ...props, onnext: vi.fn() });
+		await expect.element(page.getByRole('heading')).toHaveTextContent('You see no clear pattern');
+		expect(document.body.textContent).toContain('If others come to see no pattern either');
+	});
+
 	it('lets a vote be changed, but not given to oneself', async () => {
 		const onvote = vi.fn();
 		const explanations = [item('1', { mine: true }), item('2', { myVote: 1 })];
-		await render(RevealPanel, { explanations, isAdvanced: true, isBusy: false, onvote, onnext: vi.fn() });
+		await render(RevealPanel, { ...base, explanations, isAdvanced: true, onvote, onnext: vi.fn() });
 		const buttons = page.getByRole('button', { name: /Your vote|I agree/ });
 		expect(buttons.elements()).toHaveLength(1);
 		await expect.element(buttons).toHaveAttribute('aria-pressed', 'true');
@@ -90,6 +149,7 @@ describe('ClueList', () => {
 		passageId,
 		source: 'poetry-and-speeches',
 		peak: 2,
+		peakIndex: 1,
 		firstToken: 0,
 		passageTokens: 2,
 		tokens: ['a', ` clue${passageId}`],
@@ -103,6 +163,19 @@ describe('ClueList', () => {
 		await page.getByRole('button', { name: '2 more clues' }).click();
 		expect(document.querySelectorAll('[data-activations=clue]')).toHaveLength(7);
 		expect(await seriousFindings(document.body)).toEqual([]);
+	});
+
+	it('begins with the words around the peak, and gives the rest on demand', async () => {
+		const tokens = Array.from({ length: 61 }, (_, i) => ` w${i}`);
+		const activations = tokens.map((_, i) => (i === 50 ? 2 : 0));
+		const long = { ...clue(1), tokens, activations, peakIndex: 50, firstToken: 7, passageTokens: 90 };
+		await render(ClueList, { clues: [long], max: 2, isAdvanced: false });
+		const shown = () => [...document.querySelectorAll<HTMLElement>('[data-token-index]')];
+		expect(shown().map(({ textContent }) => textContent)).toEqual(tokens.slice(32, 59));
+		expect(shown()[0]!.dataset.tokenIndex).toBe('39');
+		expect(document.querySelector<HTMLElement>('.peak')!.textContent).toBe(' w50');
+		await page.getByRole('button', { name: 'Show more of this text' }).click();
+		expect(shown()).toHaveLength(61);
 	});
 
 	it('names peak and source in advanced mode', async () => {

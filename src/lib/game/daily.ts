@@ -1,0 +1,60 @@
+// The daily neuron: rounds of "which of four passages lights it up most", with one clue more in each. Made from what a
+// neuron's page shows anyway, never from the passages of blind rounds, so that those stay blind.
+import { seededRandom } from '../util/seeded-random.ts';
+import { shuffled } from './lessons.ts';
+
+export const DAILY_ROUNDS = 5;
+const OPTIONS = 4;
+/** Of the three wrong options of each round, so many light the neuron up a little: harder from round to round. */
+const WEAK = [0, 0, 1, 2, 2];
+
+/** A neuron's passages by how strongly they light it up. */
+export interface DailyPool<T> {
+	/** Shown as clues, in this order. */
+	clues: readonly T[];
+	/** Near the maximum, those that light up a little, and those that stay dark. */
+	strong: readonly T[];
+	weak: readonly T[];
+	dark: readonly T[];
+}
+
+export interface DailyRound<T> {
+	clues: T[];
+	options: T[];
+	/** Position of the option that lights the neuron up most. */
+	best: number;
+}
+
+/** The same number for the same text on every machine (FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/). */
+export function seedOf(text: string): number {
+	let hash = 0x811c9dc5;
+	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+	return hash;
+}
+
+/** The day's rounds, the same for everyone with the same `seed`; fewer than five when passages are short. */
+export function dailyRounds<T>(pool: DailyPool<T>, seed: number): DailyRound<T>[] {
+	const random = seededRandom(seed);
+	const [strong, weak, dark] = [pool.strong, pool.weak, pool.dark].map((list) => shuffled(list, random)) as [
+		T[],
+		T[],
+		T[]
+	];
+	const rounds: DailyRound<T>[] = [];
+	for (let i = 0; i < DAILY_ROUNDS && pool.clues.length > i; i++) {
+		const best = strong.pop();
+		const wrong = wrongOptions(WEAK[i]!, weak, dark);
+		if (best === undefined || !wrong) break;
+		const options = shuffled([best, ...wrong], random);
+		rounds.push({ clues: pool.clues.slice(0, i + 1), options, best: options.indexOf(best) });
+	}
+	return rounds;
+}
+
+/** Takes three wrong options, `weakWanted` of them weak ones where there are enough of both; null when they ran out. */
+function wrongOptions<T>(weakWanted: number, weak: T[], dark: T[]): T[] | null {
+	const wanted = OPTIONS - 1;
+	if (weak.length + dark.length < wanted) return null;
+	const weakCount = Math.max(Math.min(weakWanted, weak.length), wanted - dark.length);
+	return [...weak.splice(0, weakCount), ...dark.splice(0, wanted - weakCount)];
+}

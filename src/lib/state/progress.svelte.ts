@@ -1,0 +1,24 @@
+// What the player has reached, as the pages show it. The store counts; this asks again after each play.
+import { browserStore } from '../data/browser-store.ts';
+import { me, type PlayerProfile } from '../data/players.ts';
+import { levelOf } from '../game/points.ts';
+
+export class Progress {
+	/** Null for somebody who has not played yet. */
+	reached = $state.raw<PlayerProfile | null>(null);
+	/** Points that the last play brought. */
+	gained = $state(0);
+	level = $derived(levelOf(this.reached?.points ?? 0));
+
+	constructor(reached: PlayerProfile | null) {
+		this.reached = reached;
+	}
+
+	/** Asks the store again; what is known stays when it does not answer. */
+	async refresh(): Promise<void> {
+		const answer = await me(browserStore());
+		if (!answer.ok || !answer.value) return;
+		this.gained = answer.value.points - (this.reached?.points ?? 0);
+		this.reached = answer.value;
+	}
+}
