@@ -1,10 +1,15 @@
 import adapter from '@sveltejs/adapter-node';
 
+// scripts/lib/precompress.ts compresses the build: it knows what is worth the time. The adapter must still be told that
+// there are compressed files, or its server would not send them.
+const node = adapter({ precompress: true });
+/** @param {import('@sveltejs/kit').Builder} builder */
+const adapt = (builder) => node.adapt(Object.assign(Object.create(builder), { compress: async () => {} }));
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	kit: {
-		// scripts/lib/precompress.ts compresses: it knows what is worth the time.
-		adapter: adapter({ precompress: false }),
+		adapter: { ...node, adapt },
 		// The embedded backend checks its own tokens and answers cross-origin API calls;
 		// pages have no form posts that ride on cookies.
 		paths: { relative: false },

@@ -8,6 +8,17 @@ import { open, setMode, writeAnswer } from '../testing/play.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const READ_PAGES = [
+	'/starter/2/398',
+	'/explore',
+	'/leaderboard',
+	'/quests',
+	'/about',
+	'/settings',
+	'/profile',
+	'/feedback'
+];
+
 let server: TestServer;
 let dataDir: string;
 test.beforeAll(async () => {
@@ -42,6 +53,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		await writeAnswer(page, `accessible ${colorScheme} ${Date.now()}`);
 		expect(await seriousFindings(page), 'reveal').toEqual([]);
 		for (const path of ['/answers', '/check', '/tutorial', '/daily', '/light', '/break/0']) {
+			await page.goto(server.url + path);
+			expect(await seriousFindings(page), path).toEqual([]);
+		}
+		for (const path of READ_PAGES) {
 			await page.goto(server.url + path);
 			expect(await seriousFindings(page), path).toEqual([]);
 		}

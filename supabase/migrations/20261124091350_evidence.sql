@@ -29,7 +29,7 @@ create table game.records (
 	neuron_index int not null,
 	player_id uuid references game.players (id) on delete set null,
 	text text not null check (char_length(text) between 1 and 300),
-	token_ids int[] not null check (cardinality(token_ids) between 1 and 24),
+	token_ids int[] not null check (cardinality(token_ids) between 1 and 64),
 	activations real[] not null check (cardinality(activations) = cardinality(token_ids)),
 	peak real not null,
 	-- Brighter than every passage of the corpus.

@@ -18,7 +18,7 @@ create function game.listed_neuron(neuron game.neurons) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
 	return jsonb_build_object('index', neuron.index, 'answers', neuron.answer_count, 'solved_at', neuron.solved_at,
-		'best', (select game.explanation_json(e) from game.explanations e where e.id = neuron.best_id));
+		'best', game.explanations_json(array[neuron.best_id]) -> 0);
 end $$;
 grant execute on function game.listed_neuron to anon, authenticated;
 

@@ -44,6 +44,8 @@ export function randomCheckpoint(shape: TinyShape, seed: number): TensorMap {
 		// Hugging Face saves this mask as a buffer; readers ignore it.
 		make(`h.${block}.attn.bias`, [1, 1, shape.n_positions, shape.n_positions], 1);
 	}
+	make('ln_f.weight', [d], 0.2, 1);
+	make('ln_f.bias', [d], 0.1);
 	return tensors;
 }
 

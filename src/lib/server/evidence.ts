@@ -9,8 +9,8 @@ import type { VerifyQueue } from './verify-queue.ts';
 
 /** Bounds a run: some 0.1 s for gpt2's shape. */
 const MAX_TOKENS = 128;
-/** "In few words". */
-const MAX_RECORD_TOKENS = 24;
+/** Twelve words, of which rare ones have several tokens each. */
+const MAX_RECORD_TOKENS = 64;
 /** No 128 tokens of prose are longer; the rows hold as many. */
 const MAX_CHARACTERS = { evidence: 1000, record: 300 };
 

@@ -31,7 +31,9 @@ test('teaches in three steps, sends nothing, and does not come back', async ({ p
 	// The odd one is dark: none of its words is bright, while each of the others has one.
 	await expect(odd.locator('.bright')).toHaveCount(0);
 	expect(
-		await page.locator('li:not(.odd)').evaluateAll((all) => all.map((li) => !!li.querySelector('.bright')))
+		await page
+			.locator('main ol > li:not(.odd)')
+			.evaluateAll((all) => all.map((li) => !!li.querySelector('.bright')))
 	).toEqual([true, true, true]);
 	const wasRight = await page
 		.locator('ol > li')

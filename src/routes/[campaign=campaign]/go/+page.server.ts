@@ -3,9 +3,9 @@ import { randomInt } from 'node:crypto';
 import { error, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { findCampaign } from '$lib/server/neuron-page.ts';
-import type { RequestHandler } from './$types';
+import type { PageServerLoad } from './$types';
 
-export const GET: RequestHandler = async ({ params, url, setHeaders }) => {
+export const load: PageServerLoad = async ({ params, url, setHeaders }) => {
 	const campaign = await findCampaign(params.campaign);
 	if (!campaign) error(404);
 	const { id, layer, neurons } = campaign.manifest;

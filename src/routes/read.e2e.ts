@@ -1,0 +1,64 @@
+// The pages that one reads: a neuron, the map, search, the error pages; with and without JavaScript.
+import { expect, test } from '@playwright/test';
+import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import { open, setMode, writeAnswer } from '../testing/play.ts';
+
+let server: TestServer;
+let dataDir: string;
+test.beforeAll(async () => {
+	dataDir = newDataDir();
+	server = await startServer(dataDir);
+});
+test.afterAll(async () => {
+	await server?.end();
+	removeDataDir(dataDir);
+});
+
+test('an explanation is found by its words and stands on its neuron’s page', async ({ page }, info) => {
+	const text = `lanterns in the harbour ${info.project.name} ${Date.now()}`;
+	await open(page, server.url);
+	await writeAnswer(page, text);
+	await page.goto(`${server.url}/explore`);
+	await expect(page.getByText('went wrong')).toHaveCount(0);
+	await page.getByPlaceholder('sea, colours, names').fill('lanterns harbour');
+	await page.getByRole('button', { name: 'Search' }).click();
+	await page.getByRole('link', { name: text }).first().click();
+	await expect(page).toHaveURL(/\/starter\/2\/\d+/);
+	await expect(page.getByText(text).first()).toBeVisible();
+	await page.screenshot({ path: info.outputPath('neuron.png'), fullPage: true });
+});
+
+test('a neuron’s page runs one’s own text and filters its clues', async ({ page }, info) => {
+	await page.goto(`${server.url}/starter/2/398`);
+	await setMode(page, 'Advanced');
+	await page.getByLabel('Your text').fill('in the north');
+	await expect(page.locator('[data-activations=custom]')).toHaveText('in the north', { timeout: 30_000 });
+	const before = await page.locator('[data-activations=clue]').count();
+	await page.getByLabel('Contains').fill('north');
+	await expect.poll(() => page.locator('[data-activations=clue]').count()).toBeLessThan(before);
+	await page.screenshot({ path: info.outputPath('neuron-advanced.png'), fullPage: true });
+});
+
+test('leads from neuron to neuron, and says what is missing', async ({ page }) => {
+	await page.goto(`${server.url}/starter/2/0`);
+	await page.getByRole('link', { name: 'Next neuron' }).click();
+	await expect(page).toHaveURL(/\/starter\/2\/1$/);
+	for (const path of ['/starter/2/5000', '/starter/3/1', '/no-such-campaign', '/starter/go?index=9999']) {
+		const response = await page.goto(server.url + path);
+		expect(response?.status(), path).toBe(404);
+		await expect(page.getByRole('link', { name: 'Play a neuron' }), path).toBeVisible();
+	}
+	expect((await page.goto(`${server.url}/moderation`))?.status()).toBe(403);
+});
+
+test('reads without JavaScript', async ({ browser }) => {
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	for (const path of ['/starter/2/398', '/explore', '/leaderboard', '/about', '/quests']) {
+		expect((await page.goto(server.url + path))?.status(), path).toBe(200);
+		await expect(page.getByRole('heading', { level: 1 }), path).toBeVisible();
+	}
+	await page.goto(`${server.url}/starter/2/398`);
+	await expect(page.locator('[data-activations=clue]').first()).toBeVisible();
+	await context.close();
+});
