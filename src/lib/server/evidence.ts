@@ -2,6 +2,7 @@
 // "light it up" records. The player's own values are never asked for.
 import * as v from 'valibot';
 import type { StoreError } from '../data/nouns.ts';
+import { MAX_WORDS, wordCount } from '../game/light.ts';
 import { err, ok, type Result } from '../util/result.ts';
 import type { ExactModel, Measurement } from './exact-model.ts';
 import { RpcError, type ServiceRpc } from './rpc.ts';
@@ -71,6 +72,8 @@ async function measure(
 ): Promise<Result<{ model: ExactModel; measured: Measurement }, StoreError>> {
 	if (text.trim() === '') return refusal('too_short', 'Please type something first.');
 	if ([...text].length > MAX_CHARACTERS[kind]) return refusal('too_long', 'This text is too long.');
+	if (kind === 'record' && wordCount(text) > MAX_WORDS)
+		return refusal('too_long', `A record has at most ${MAX_WORDS} words.`);
 	const model = await modelOf(model_id);
 	if (!model || model.layer !== layer) {
 		return refusal('server', 'This server does not have the model, so it cannot check the text.');
