@@ -7,14 +7,14 @@ import type { NeuronSummary } from '../../src/lib/campaign/clue.ts';
 import { filePath } from '../../src/lib/campaign/container.ts';
 import { CampaignWriter, type CampaignFacts } from '../../src/lib/campaign/writer.ts';
 import { deflateParts } from './deflate-parts.ts';
-import { measure, type Measured } from './campaign-measure.ts';
+import { measure, prepareFolder, type Measured } from './campaign-measure.ts';
 import { neuronsOf } from './campaign-neurons.ts';
 import { tokenise, type Passages } from './campaign-passages.ts';
 import { exhibitRows, publishableOf, type Publishable } from './campaign-publishable.ts';
 import { RecordMaker, type Relations } from './campaign-records.ts';
 import { relationsOf } from './campaign-relations.ts';
 import { WEIGHT_ROWS } from './campaign-weights.ts';
-import { readCorpus, type Corpus } from './corpus.ts';
+import { openCorpus, type Corpus } from './corpus.ts';
 import { ensureExactModel, type ExactModel } from './exact-model.ts';
 import { createProgress } from './progress.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
@@ -22,7 +22,7 @@ import { writeSafely } from './write-safely.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Changed whenever the result changes, so that an older campaign is computed again. */
-const BUILDER_VERSION = 3;
+const BUILDER_VERSION = 4;
 
 export interface CampaignOptions {
 	/** Id of the model; the campaign's own when left out. */
@@ -65,23 +65,33 @@ function progressOf({ id, options }: Build, what: string, total: number, unit: s
 	);
 }
 
-async function tokeniseAll(build: Build): Promise<Passages> {
-	const progress = progressOf(build, 'tokens', build.corpus.passages.length, 'passages');
-	let done = 0;
-	const passages = await tokenise(build.model, build.corpus, () => progress.update(++done));
-	progress.finish();
-	return passages;
+async function tokeniseAll(build: Build, workDir: string): Promise<Passages> {
+	const progress = progressOf(build, 'tokens', build.corpus.sizeBytes, 'bytes');
+	try {
+		const passages = await tokenise(build.model, build.corpus, {
+			dir: path.join(workDir, 'passages'),
+			onBytes: (done) => progress.update(done)
+		});
+		progress.finish();
+		if (!build.options.quiet) tellLosses(passages);
+		return passages;
+	} finally {
+		progress.stop();
+	}
+}
+
+/** Says what of the corpus is not in the campaign. */
+function tellLosses({ duplicates, invalidLines }: Passages): void {
+	if (duplicates > 0) console.error(`Left out ${duplicates} passages that are there already.`);
+	if (invalidLines > 0) console.error(`${invalidLines} passages hold bytes that are no UTF-8 (now U+FFFD).`);
 }
 
 async function measureAll(build: Build, passages: Passages, workDir: string): Promise<Measured> {
-	const progress = progressOf(build, 'activations', passages.ids.length, 'tokens');
-	const { stamp, options } = build;
+	const progress = progressOf(build, 'activations', passages.tokens, 'tokens');
 	try {
 		const measured = await measure(build.model, passages, {
 			workDir,
-			stamp,
-			resume: options.resume ?? false,
-			segmentTokens: options.segmentTokens,
+			segmentTokens: build.options.segmentTokens,
 			onTokens: (done) => progress.update(done)
 		});
 		progress.finish();
@@ -109,7 +119,7 @@ function factsOf({ id, model, corpus, stamp }: Build, passages: Passages): Campa
 		layer: model.layer,
 		neurons: model.config.d_mlp,
 		passages: passages.count,
-		tokens: passages.ids.length,
+		tokens: passages.tokens,
 		cutPassages: passages.cut,
 		sources: corpus.sources,
 		buildId: createHash('sha256').update(stamp).digest('hex').slice(0, 16)
@@ -136,7 +146,7 @@ function writeFiles(
 	const progress = progressOf(build, 'clues', d_mlp, 'neurons');
 	const summaries: NeuronSummary[] = [];
 	const exhibits: Publishable['exhibits'] = [];
-	for (const neuron of neuronsOf(measured, passages, d_mlp)) {
+	for (const neuron of neuronsOf(measured, passages, { d_mlp, texts: vocabulary.texts })) {
 		const result = maker.make(neuron, relations[neuron.index]!);
 		writer.add(result);
 		summaries.push(result.summary);
@@ -160,26 +170,23 @@ interface Parts {
 }
 
 async function compute(build: Build, dir: string): Promise<void> {
-	const { model, options } = build;
+	const { model, options, stamp } = build;
 	const workDir = path.join(options.cacheDir ?? path.join(root, '.cache/campaigns'), build.id);
-	const passages = await tokeniseAll(build);
-	const measured = await measureAll(build, passages, workDir);
-	const vocabulary = readVocabulary(model.tokenizerPath, model.config.d_vocab);
-	const relations = await relateAll(build, vocabulary, measured);
-	await writeSafely(dir, async (building) => {
-		const publishable = writeFiles(build, building, { passages, measured, relations, vocabulary });
-		writeFileSync(path.join(building, 'publish.json'), JSON.stringify(publishable));
-		writeFileSync(path.join(building, 'build.json'), build.stamp);
-	});
+	prepareFolder({ workDir, stamp, resume: options.resume ?? false });
+	const passages = await tokeniseAll(build, workDir);
+	try {
+		const measured = await measureAll(build, passages, workDir);
+		const vocabulary = readVocabulary(model.tokenizerPath, model.config.d_vocab);
+		const relations = await relateAll(build, vocabulary, measured);
+		await writeSafely(dir, async (building) => {
+			const publishable = writeFiles(build, building, { passages, measured, relations, vocabulary });
+			writeFileSync(path.join(building, 'publish.json'), JSON.stringify(publishable));
+			writeFileSync(path.join(building, 'build.json'), stamp);
+		});
+	} finally {
+		passages.close();
+	}
 	rmSync(workDir, { recursive: true, force: true });
-}
-
-/** Says what of the corpus is not in the campaign. */
-function tellLosses({ corpus, options }: Build): void {
-	if (options.quiet) return;
-	const { duplicates, invalidLines } = corpus;
-	if (duplicates > 0) console.error(`Left out ${duplicates} passages that are there already.`);
-	if (invalidLines > 0) console.error(`${invalidLines} passages hold bytes that are no UTF-8 (now U+FFFD).`);
 }
 
 /** Computes campaign `id` unless it is up to date. Throws in words for people. A failed or killed build leaves the
@@ -188,12 +195,11 @@ export async function ensureCampaign(id: string, options: CampaignOptions = {}):
 	const dir = path.join(options.campaignsDir ?? path.join(root, 'static/campaigns'), id);
 	const { modelId = id, layer, checkpoint, modelsDir, quiet } = options;
 	const model = await ensureExactModel(modelId, { layer, checkpoint, modelsDir, quiet });
-	const corpus = readCorpus(options.corpus ?? [path.join(root, 'models/corpus')]);
+	const corpus = openCorpus(options.corpus ?? [path.join(root, 'models/corpus')]);
 	const stamp = JSON.stringify({ builder: BUILDER_VERSION, id, model: model.sha256, corpus: corpus.sha256 });
 	const stampFile = path.join(dir, 'build.json');
 	if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return { dir, built: false };
 	const build = { id, modelId, model, corpus, stamp, options };
-	tellLosses(build);
 	await compute(build, dir);
 	return { dir, built: true };
 }

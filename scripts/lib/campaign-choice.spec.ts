@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createCoherence, judge } from './campaign-coherence.ts';
 import { duplicateGroups } from './campaign-duplicates.ts';
 import { lookAlikes } from './campaign-look-alikes.ts';
-import type { NeuronActivations } from './campaign-neurons.ts';
-import type { PassageFacts } from './campaign-passages.ts';
+import type { NeuronPeaks } from './campaign-neurons.ts';
+import { tokensOf, type PassageFacts } from './campaign-passages.ts';
 import { select } from './campaign-selection.ts';
 import { Terms } from './campaign-terms.ts';
 import { seededRandom } from '../../src/lib/util/seeded-random.ts';
@@ -20,7 +20,7 @@ function corpusOf(passages: string[], sources: number[] = passages.map(() => 0))
 	const facts: PassageFacts = {
 		sources: Int32Array.from(sources),
 		starts: Int32Array.from([0, ...lists.map((_, i) => lists.slice(0, i + 1).flat().length)]),
-		ids: Int32Array.from(lists.flat())
+		idsOf: (passage) => Int32Array.from(lists[passage]!)
 	};
 	const texts = [...words.keys()];
 	const numbers = new Map<string, number>();
@@ -41,15 +41,13 @@ function randomPassages(count: number, seed = 1, length = 12): string[] {
 	);
 }
 
-function neuronOf(peaks: number[], peakAt = peaks.map(() => 0)): NeuronActivations {
+function neuronOf(peaks: number[], peakAt = peaks.map(() => 0)): NeuronPeaks {
 	return {
 		index: 0,
 		max: Math.max(...peaks),
 		min: -0.17,
-		sums: [0, 0, 0, 0],
 		peaks: Float32Array.from(peaks),
-		peakAt: Uint16Array.from(peakAt),
-		activations: new Float32Array(0)
+		peakAt: Uint16Array.from(peakAt)
 	};
 }
 
@@ -71,7 +69,7 @@ describe('near-duplicates', () => {
 		const passages = randomPassages(40, 3, 200);
 		const twins = passages.slice(0, 20).map((passage) => `${passage} and then the end`);
 		const corpus = corpusOf([...passages, ...twins]);
-		const groups = duplicateGroups(corpus.facts, corpus.vocabulary.forms, corpus.facts.ids.length / 8);
+		const groups = duplicateGroups(corpus.facts, corpus.vocabulary.forms, tokensOf(corpus.facts) / 8);
 		expect([...groups]).toEqual([...passages.keys(), ...Array.from({ length: 20 }, (_, i) => i)]);
 	});
 

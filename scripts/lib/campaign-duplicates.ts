@@ -1,5 +1,5 @@
 // Near-duplicates in a corpus: passages that share most of their wording. A neuron's clues show only one of each group.
-import { idsOf, type PassageFacts } from './campaign-passages.ts';
+import { countOf, tokensOf, type PassageFacts } from './campaign-passages.ts';
 
 /** Length of the compared pieces, in tokens: long enough that only copied wording shares many. */
 const SHINGLE_TOKENS = 5;
@@ -59,13 +59,13 @@ export function duplicateGroups(
 	forms: Int32Array,
 	maxPieces: number = MAX_PIECES
 ): Int32Array {
-	const count = facts.starts.length - 1;
-	const every = Math.ceil(facts.ids.length / maxPieces);
+	const count = countOf(facts);
+	const every = Math.ceil(tokensOf(facts) / maxPieces);
 	const parents = Int32Array.from({ length: count }, (_, passage) => passage);
 	const holders = new Holders();
 	const sizes = new Int32Array(count);
 	for (let passage = 0; passage < count; passage++) {
-		const shingles = shinglesOf(idsOf(facts, passage), forms, every);
+		const shingles = shinglesOf(facts.idsOf(passage), forms, every);
 		sizes[passage] = shingles.size;
 		for (const other of similarTo(shingles, holders, sizes)) {
 			const [a, b] = [rootOf(parents, passage), rootOf(parents, other)];

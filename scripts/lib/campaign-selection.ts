@@ -4,7 +4,7 @@ import { BANDS, bandOf } from '../../src/lib/interp/bands.ts';
 import { isQuiet } from '../../src/lib/interp/thresholds.ts';
 import { topK } from '../../src/lib/interp/top-k.ts';
 import { lookAlikes } from './campaign-look-alikes.ts';
-import type { NeuronActivations } from './campaign-neurons.ts';
+import type { NeuronPeaks } from './campaign-neurons.ts';
 import type { Terms } from './campaign-terms.ts';
 import { seededRandom } from '../../src/lib/util/seeded-random.ts';
 import { sample } from './sample.ts';
@@ -107,7 +107,7 @@ function dealOut(alike: number[]): { shown: number[]; kept: number[] } {
 
 /** Chooses for one neuron; `groups` are the corpus' near-duplicates. Same input, same choice. */
 export function select(
-	{ index, peaks, peakAt, max }: NeuronActivations,
+	{ index, peaks, peakAt, max }: NeuronPeaks,
 	terms: Terms,
 	groups: Int32Array
 ): Selection {
