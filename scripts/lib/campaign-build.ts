@@ -3,14 +3,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { NeuronSummary } from '../../src/lib/campaign/clue.ts';
 import { filePath } from '../../src/lib/campaign/container.ts';
 import { CampaignWriter, type CampaignFacts } from '../../src/lib/campaign/writer.ts';
 import { deflateParts } from './deflate-parts.ts';
 import { measure, prepareFolder, type Measured } from './campaign-measure.ts';
 import { neuronsOf } from './campaign-neurons.ts';
 import { tokenise, type Passages } from './campaign-passages.ts';
-import { exhibitRows, publishableOf, type Publishable } from './campaign-publishable.ts';
+import { exhibitRows, publishableOf, type JudgedNeuron, type Publishable } from './campaign-publishable.ts';
 import { RecordMaker, type Relations } from './campaign-records.ts';
 import { relationsOf } from './campaign-relations.ts';
 import { WEIGHT_ROWS } from './campaign-weights.ts';
@@ -144,14 +143,14 @@ function writeFiles(
 	const maker = new RecordMaker(passages, vocabulary);
 	const { d_mlp } = build.model.config;
 	const progress = progressOf(build, 'clues', d_mlp, 'neurons');
-	const summaries: NeuronSummary[] = [];
+	const judged: JudgedNeuron[] = [];
 	const exhibits: Publishable['exhibits'] = [];
 	for (const neuron of neuronsOf(measured, passages, { d_mlp, texts: vocabulary.texts })) {
 		const result = maker.make(neuron, relations[neuron.index]!);
 		writer.add(result);
-		summaries.push(result.summary);
+		judged.push({ summary: result.summary, sayable: result.sayable });
 		exhibits.push(exhibitRows(result.exhibits));
-		progress.update(summaries.length);
+		progress.update(judged.length);
 	}
 	const { manifest, files } = writer.finish();
 	for (const { kind, number, path: name } of files) {
@@ -159,7 +158,7 @@ function writeFiles(
 	}
 	writeFileSync(path.join(dir, 'manifest.json'), JSON.stringify(manifest));
 	progress.finish();
-	return publishableOf(manifest, summaries, exhibits);
+	return publishableOf(manifest, judged, exhibits);
 }
 
 interface Parts {

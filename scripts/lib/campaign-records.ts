@@ -12,6 +12,7 @@ import type { NeuronActivations } from './campaign-neurons.ts';
 import { tokensOf, type PassageFacts } from './campaign-passages.ts';
 import { EXHIBITS, select, type Selection } from './campaign-selection.ts';
 import { Terms, type Place } from './campaign-terms.ts';
+import { Wording } from './campaign-wording.ts';
 import type { NeuronWeights } from './campaign-weights.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -20,6 +21,8 @@ export type Relations = NeuronWeights & Pick<NeuronNumbers, 'similarByActivation
 
 export interface NeuronResult extends PackedNeuron {
 	summary: NeuronSummary;
+	/** See Clarity. */
+	sayable: number;
 }
 
 /** The byte of a token that is not its passage's peak: below the mark, and below the peak's exact value, so that the
@@ -53,14 +56,14 @@ export class RecordMaker {
 		this.#vocabulary = vocabulary;
 		this.#terms = new Terms(facts, vocabulary);
 		this.#groups = duplicateGroups(facts, vocabulary.forms);
-		this.#coherence = createCoherence(this.#terms);
+		this.#coherence = createCoherence(this.#terms, new Wording(this.#terms, vocabulary));
 	}
 
 	make(neuron: NeuronActivations, relations: Relations): NeuronResult {
 		const { index, max, min } = neuron;
 		const selection = select(neuron, this.#terms, this.#groups);
 		const { bandTokens, ...counted } = neuron.numbers;
-		const clarity = this.#judge(neuron, selection, counted.firingTokens);
+		const { sayable, ...clarity } = this.#judge(neuron, selection, counted.firingTokens);
 		const numbers: NeuronNumbers = {
 			index,
 			max,
@@ -89,7 +92,8 @@ export class RecordMaker {
 				quiet: refs(selection.quiet),
 				nearMissCount: selection.nearMissExhibits
 			},
-			summary: this.#summaryOf(numbers, neuron, selection)
+			summary: this.#summaryOf(numbers, neuron, selection),
+			sayable
 		};
 	}
 

@@ -13,9 +13,18 @@ export interface Place {
 const CONTEXT_TOKENS = 10;
 /** A word in more passages than this share is grammar; it makes no two passages alike. */
 const COMMON_SHARE = 0.05;
-/** Of a word in more passages, evenly spread ones are kept: enough to find look-alikes among, and 300 MB at the very
- *  most for gpt2-small's 38,000 words. */
-const MAX_HOLDERS = 2_000;
+/** Of a word in more passages, evenly spread ones are kept: enough to find look-alikes among. */
+const MAX_HOLDERS = 8_192;
+/** Kept in all, 160 MB; of a corpus with more, fewer of the frequent words. */
+const MAX_POSTINGS = 40_000_000;
+
+/** How many passages of a word may be kept so that all words together keep at most `maxPostings`. */
+function holdersThatFit(counts: Int32Array, maxPostings: number): number {
+	const postings = (most: number) => counts.reduce((sum, count) => sum + Math.min(count, most), 0);
+	let most = MAX_HOLDERS;
+	while (most > 1 && postings(most) > maxPostings) most = Math.floor(most / 2);
+	return most;
+}
 
 export class Terms {
 	readonly facts: PassageFacts;
@@ -27,12 +36,13 @@ export class Terms {
 	readonly #from: Int32Array;
 	readonly #postings: Int32Array;
 
-	constructor(facts: PassageFacts, { forms, formCount }: Vocabulary, maxHolders: number = MAX_HOLDERS) {
+	constructor(facts: PassageFacts, { forms, formCount }: Vocabulary, maxPostings = MAX_POSTINGS) {
 		this.facts = facts;
 		this.passages = countOf(facts);
 		this.#forms = forms;
 		this.#counts = new Int32Array(formCount);
 		this.#eachOnce((form) => this.#counts[form]!++);
+		const maxHolders = holdersThatFit(this.#counts, maxPostings);
 		// Every stride-th passage is kept.
 		const strides = this.#counts.map((count) => Math.max(1, Math.ceil(count / maxHolders)));
 		this.#from = new Int32Array(formCount + 1);
