@@ -124,6 +124,26 @@ describe('clues', () => {
 	});
 });
 
+describe('random samples', () => {
+	it('are true too, each passage as likely, and other ones for each neuron', async () => {
+		const drawn: number[] = [];
+		for (const { index } of pages) {
+			const sample = await campaign.sample(index);
+			const ids = sample.map(({ passageId }) => passageId);
+			expect(new Set(ids).size).toBe(20);
+			drawn.push(...ids);
+			for (const { passageId, peak, tokens, firstToken } of sample) {
+				expect(Math.abs(peak - peakOf(passageId, index))).toBeLessThan(EXACT);
+				expect(tokens).toEqual(passages.texts(passageId).slice(firstToken, firstToken + tokens.length));
+			}
+		}
+		// Of uniform draws the mean is known to 1.5 % of the range (24 neurons of 20): 4 deviations.
+		const mean = drawn.reduce((a, b) => a + b) / drawn.length;
+		expect(Math.abs(mean / (passages.count - 1) - 0.5)).toBeLessThan(0.055);
+		expect(new Set(drawn).size).toBeGreaterThan(200);
+	});
+});
+
 describe('exhibits', () => {
 	it('fire or are quiet as they say, and none is among the clues', () => {
 		pages.forEach((page, neuron) => {

@@ -132,7 +132,8 @@ function writeFiles(
 	{ passages, measured, relations, vocabulary }: Parts
 ): Publishable {
 	const hash = createHash('sha256');
-	for (const kind of ['pages', 'exhibits', 'packs', 'passages', 'index']) mkdirSync(path.join(dir, kind));
+	for (const kind of ['pages', 'exhibits', 'samples', 'packs', 'passages', 'index'])
+		mkdirSync(path.join(dir, kind));
 	const writer = new CampaignWriter({
 		facts: factsOf(build, passages),
 		passage: (id) => ({ source: passages.sources[id]!, tokens: passages.texts(id) }),

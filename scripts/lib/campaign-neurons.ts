@@ -8,7 +8,7 @@ import { FLOOR, stepOf } from './campaign-segment.ts';
 import { SegmentReader, type Rows } from './campaign-segment-reader.ts';
 
 /** Bytes of one group in memory. */
-const GROUP_BYTES = 64_000_000;
+const GROUP_BYTES = 32_000_000;
 const MAX_GROUP = 64;
 
 /** What choosing passages needs of a neuron. */

@@ -1,8 +1,8 @@
 // From one neuron's activations to what is stored of it: numbers, clues, exhibits. Puts the parts together; each
 // part's rules are in its own module.
 import type { NeuronNumbers, NeuronSummary } from '../../src/lib/campaign/clue.ts';
-import type { PackedNeuron } from '../../src/lib/campaign/payloads.ts';
 import { PEAK_BYTE, type ClueRef } from '../../src/lib/campaign/records.ts';
+import type { WrittenNeuron } from '../../src/lib/campaign/writer.ts';
 import { clueWindow } from '../../src/lib/interp/passage-window.ts';
 import { dequantise, quantise } from '../../src/lib/interp/quantise.ts';
 import { BANDS } from '../../src/lib/interp/bands.ts';
@@ -10,7 +10,7 @@ import { COHERENCE_PLACES, createCoherence, judge, type Coherence } from './camp
 import { duplicateGroups } from './campaign-duplicates.ts';
 import type { NeuronActivations } from './campaign-neurons.ts';
 import { tokensOf, type PassageFacts } from './campaign-passages.ts';
-import { EXHIBITS, select, type Selection } from './campaign-selection.ts';
+import { EXHIBITS, randomSample, select, type Selection } from './campaign-selection.ts';
 import { Terms, type Place } from './campaign-terms.ts';
 import { Wording } from './campaign-wording.ts';
 import type { NeuronWeights } from './campaign-weights.ts';
@@ -19,8 +19,7 @@ import type { Vocabulary } from './vocabulary.ts';
 /** What the weights and the other neurons say about one. */
 export type Relations = NeuronWeights & Pick<NeuronNumbers, 'similarByActivation'>;
 
-export interface NeuronResult extends PackedNeuron {
-	summary: NeuronSummary;
+export interface NeuronResult extends WrittenNeuron {
 	/** See Clarity. */
 	sayable: number;
 }
@@ -92,6 +91,7 @@ export class RecordMaker {
 				quiet: refs(selection.quiet),
 				nearMissCount: selection.nearMissExhibits
 			},
+			sample: { index, max, min, passages: refs(randomSample(index, this.#terms.passages)) },
 			summary: this.#summaryOf(numbers, neuron, selection),
 			sayable
 		};

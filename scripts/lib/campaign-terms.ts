@@ -15,8 +15,8 @@ const CONTEXT_TOKENS = 10;
 const COMMON_SHARE = 0.05;
 /** Of a word in more passages, evenly spread ones are kept: enough to find look-alikes among. */
 const MAX_HOLDERS = 8_192;
-/** Kept in all, 160 MB; of a corpus with more, fewer of the frequent words. */
-const MAX_POSTINGS = 40_000_000;
+/** Kept in all, 80 MB; of a corpus with more, fewer of the frequent words. */
+const MAX_POSTINGS = 20_000_000;
 
 /** How many passages of a word may be kept so that all words together keep at most `maxPostings`. */
 function holdersThatFit(counts: Int32Array, maxPostings: number): number {

@@ -21,8 +21,8 @@ export async function exportOpenAi(campaign: Campaign, out: string, onNeuron: ()
 	const dir = path.join(out, `${campaign.manifest.layer}`);
 	mkdirSync(dir, { recursive: true });
 	for (let index = 0; index < campaign.manifest.neurons; index++) {
-		const [page, exhibits] = await Promise.all([campaign.neuron(index), campaign.exhibits(index)]);
-		writeFileSync(path.join(dir, `${index}.json`), JSON.stringify(toNeuronRecord(page, exhibits)));
+		const [page, sample] = await Promise.all([campaign.neuron(index), campaign.sample(index)]);
+		writeFileSync(path.join(dir, `${index}.json`), JSON.stringify(toNeuronRecord(page, sample)));
 		onNeuron();
 	}
 }

@@ -76,7 +76,16 @@ describe('openai', () => {
 			for (const { tokens, activations } of [...top, ...record.random_sample]) {
 				expect(activations).toHaveLength(tokens.length);
 			}
-			expect(record.random_sample_by_quantile).toHaveLength(record.quantile_boundaries.length);
+			const drawn = (await campaign.sample(index)).map(({ tokens }) => tokens);
+			expect(record.random_sample.map(({ tokens }: { tokens: string[] }) => tokens)).toEqual(drawn);
+			const borders = [-Infinity, ...record.quantile_boundaries, Infinity];
+			expect(record.random_sample_by_quantile).toHaveLength(borders.length - 1);
+			record.random_sample_by_quantile.forEach((group: { activations: number[] }[], range: number) => {
+				for (const { activations } of group) {
+					expect(Math.max(...activations)).toBeGreaterThanOrEqual(borders[range]! - 1e-6);
+					expect(Math.max(...activations)).toBeLessThan(borders[range + 1]! + 1e-6);
+				}
+			});
 			expect(record.quantile_boundaries).toEqual(
 				record.quantile_boundaries.toSorted((a: number, b: number) => a - b)
 			);
@@ -170,6 +179,9 @@ describe('neuronpedia', () => {
 			expect(row.values[row.maxValueTokenIndex]).toBe(row.maxValue);
 			expect(Math.max(...row.values)).toBe(row.maxValue);
 			expect(Math.min(...row.values)).toBe(row.minValue);
+			if (row.binMin === -1) expect(row.binContains).toBe(-1);
+			else expect(row.maxValue).toBeGreaterThanOrEqual(row.binMin * (1 - 1e-6));
+			expect(row.maxValue).toBeLessThanOrEqual(row.binMax * (1 + 1e-6));
 			expect(row.binContains).toBeLessThanOrEqual(1);
 		}
 		expect(new Set(activations.map(({ id }) => id)).size).toBe(activations.length);
