@@ -127,7 +127,7 @@ describe('what players made', () => {
 	});
 
 	it('has intervals that are balanced accuracies', () => {
-		expect(withInterval(EXPLANATION)).toMatchObject({ score_low: 0.7432, score_high: 1 });
+		expect(withInterval(EXPLANATION)).toMatchObject({ score_low: 0.7684, score_high: 1 });
 		expect(withInterval({ score: null, score_sd: null })).toEqual({ score: null, score_sd: null });
 	});
 
@@ -149,9 +149,9 @@ describe('what players made', () => {
 			...EXPLANATION
 		});
 		const csv = readFileSync(path.join(out, 'csv/explanations.csv'), 'utf8');
-		expect(csv).toContain(',"says ""hello"", twice\nor more",,3,1,12,0.9,0.08,0.7432,1\r\n');
+		expect(csv).toContain(',"says ""hello"", twice\nor more",,3,1,12,0.9,0.08,0.7684,1,0,0,0\r\n');
 		expect(csv.split('\r\n')[0]).toBe(
-			`campaign,model,layer,${Object.keys(withInterval(EXPLANATION)).join(',')}`
+			`campaign,model,layer,${Object.keys(withInterval(EXPLANATION)).join(',')},n,evidence_for,evidence_against`
 		);
 		expect(readFileSync(path.join(out, 'csv/evidence.csv'), 'utf8')).toContain(',1,"[1,2]","a,b"\r\n');
 		expect(readFileSync(path.join(out, 'csv/LICENSE'), 'utf8')).toMatch(/CC0 1\.0/);
