@@ -29,6 +29,8 @@ export interface CampaignOptions {
 	layer?: number;
 	/** Folder of a checkpoint on this machine. */
 	checkpoint?: string;
+	/** Random numbers of the model's shape instead of its weights, for benches. */
+	randomWeightsSeed?: number;
 	/** Files and folders of the corpus. */
 	corpus?: string[];
 	/** Go on where a killed build stopped. */
@@ -102,9 +104,10 @@ async function measureAll(build: Build, passages: Passages, workDir: string): Pr
 
 async function relateAll(build: Build, vocabulary: Vocabulary, measured: Measured): Promise<Relations[]> {
 	const { model, modelId, options } = build;
+	const { layer, checkpoint, randomWeightsSeed, quiet } = options;
 	const progress = progressOf(build, 'weights', WEIGHT_ROWS * model.config.d_mlp, 'rows');
 	let done = 0;
-	const source = { modelId, checkpoint: options.checkpoint, quiet: options.quiet };
+	const source = { modelId, layer, checkpoint, randomWeightsSeed, quiet };
 	const relations = await relationsOf(model, source, vocabulary, measured, () => progress.update(++done));
 	progress.finish();
 	return relations;
@@ -193,8 +196,8 @@ async function compute(build: Build, dir: string): Promise<void> {
  *  former campaign, or nothing, and with `resume` the next one goes on from there. */
 export async function ensureCampaign(id: string, options: CampaignOptions = {}): Promise<BuiltCampaign> {
 	const dir = path.join(options.campaignsDir ?? path.join(root, 'static/campaigns'), id);
-	const { modelId = id, layer, checkpoint, modelsDir, quiet } = options;
-	const model = await ensureExactModel(modelId, { layer, checkpoint, modelsDir, quiet });
+	const { modelId = id } = options;
+	const model = await ensureExactModel(modelId, options);
 	const corpus = openCorpus(options.corpus ?? [path.join(root, 'models/corpus')]);
 	const stamp = JSON.stringify({ builder: BUILDER_VERSION, id, model: model.sha256, corpus: corpus.sha256 });
 	const stampFile = path.join(dir, 'build.json');
