@@ -8,7 +8,7 @@ import { SpilledBytes } from './spilled-bytes.ts';
 
 /** No token of GPT-2's is longer; a longer line cannot add tokens within the context, and need not be looked at. */
 const MAX_TOKEN_CHARACTERS = 128;
-/** A whole build holds some 100 bytes a passage: 400 MB, beside the 900 MB that gpt2-small takes anyway. */
+/** A whole build holds some 100 bytes a passage: 400 MB, beside the 700 MB that gpt2-small's shape takes anyway. */
 const MAX_PASSAGES = 4_000_000;
 const MAX_TOKENS = 2 ** 31 - 1;
 
