@@ -69,6 +69,9 @@ function statements({ neurons, players, explanations, votes, rounds }: Size): st
 				i % 9, 3.0 * (i % 9) * (0.5 + i % 5 / 10.0), 3.0 * (i % 9) * (0.5 - i % 5 / 10.0),
 				3.0 * (i % 9) * (0.5 + i % 5 / 10.0), 3.0 * (i % 9) * (0.5 - i % 5 / 10.0),
 				now() - i * interval '10 seconds' from generate_series(1, ${explanations}) i`,
+		// Triggers do not fire here.
+		`insert into game.explanation_words (explanation_id, campaign_id, words)
+			select id, campaign_id, to_tsvector('pg_catalog.simple', text) from game.explanations`,
 		`insert into game.votes (player_id, explanation_id, value, created_at)
 			select ${uuid(`1 + i % ${players}`)},
 				1 + (i % ${players} * 7919 + i / ${players} * 6007) % ${explanations},
