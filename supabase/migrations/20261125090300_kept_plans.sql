@@ -68,3 +68,7 @@ alter function api.decide set plan_cache_mode = 'force_generic_plan';
 alter function api.my_votes set plan_cache_mode = 'force_generic_plan';
 alter function api.answered_puzzles set plan_cache_mode = 'force_generic_plan';
 alter function api.my_badges set plan_cache_mode = 'force_generic_plan';
+alter function api.prepare_merge set plan_cache_mode = 'force_generic_plan';
+alter function api.claim_merge set plan_cache_mode = 'force_generic_plan';
+alter function api.delete_account set plan_cache_mode = 'force_generic_plan';
+alter function api.export_my_data set plan_cache_mode = 'force_generic_plan';
