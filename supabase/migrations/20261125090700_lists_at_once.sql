@@ -9,7 +9,7 @@ language plpgsql stable set search_path = '' as $$
 declare
 	shown_at_most constant int := 50;
 	-- Bounds the search for contested ones: the most answered neurons are where players can disagree.
-	looked_at constant int := 300;
+	looked_at constant int := 200;
 begin
 	case neurons_of_kind.kind
 	when 'unsolved' then
@@ -27,7 +27,7 @@ begin
 			select array_agg(v.votes_up order by v.votes_up desc) as votes from (
 				select e.votes_up from game.explanations e where e.campaign_id = c.campaign_id
 					and e.neuron_index = c.index and e.status = 'shown' and not e.is_shadowed
-				order by e.score_low desc, e.id limit 10
+				order by e.score_low desc, e.id limit 5
 			) v
 		) top
 		where top.votes[2] > 0 and 2 * top.votes[2] >= top.votes[1]
@@ -40,7 +40,7 @@ grant execute on function game.neurons_of_kind to anon, authenticated;
 
 -- The neurons of one kind (game.neurons_of_kind): [{index, answers, solved_at, best}], best being an explanation.
 create or replace function api.neuron_list(campaign_id text, kind text) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 #variable_conflict use_column
 declare
 	found int[] := game.neurons_of_kind(neuron_list.campaign_id, neuron_list.kind);
