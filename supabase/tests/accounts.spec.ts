@@ -181,6 +181,25 @@ describeOnBoth('accounts', (open) => {
 		}
 	});
 
+	it('leave neurons standing as they would without their votes', async () => {
+		const [author, ...voters] = await Promise.all(Array.from({ length: 4 }, () => newPlayer(backend)));
+		const [first, second] = [
+			await submitted(author!, 0, 'words that many like'),
+			await submitted(author!, 0, 'words that one likes')
+		];
+		for (const voter of voters) await castVote(voter.store, { explanationId: first, value: 1 });
+		await castVote((await newPlayer(backend)).store, { explanationId: second, value: 1 });
+		const leader = async () => {
+			const standing = await neuronStanding(author!.store, { campaignId, index: 0 });
+			return standing.ok && standing.value!.bestId;
+		};
+		expect(await leader()).toBe(first);
+		for (const voter of voters) await call(voter, 'delete_account', { keep_explanations: true });
+		await serviceRpcOf(backend)('run_upkeep', {});
+		expect(await leader()).toBe(second);
+		expect(await run('select * from game.reviews_due')).toEqual([]);
+	});
+
 	it('take a guest over whole: the older vote, the older answer, nothing counted twice', async () => {
 		const [guest, account, third] = [await newPlayer(backend), await newAccount(), await newPlayer(backend)];
 		const ids: string[] = [];

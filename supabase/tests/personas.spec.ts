@@ -32,6 +32,7 @@ const TABLES: Record<string, Record<Persona, string>> = {
 	rank_steps: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' },
 	records: { anon: '0', author: '0', voter: '0', stranger: '0', service_role: '-' },
 	reports: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' },
+	reviews_due: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' },
 	rounds: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' },
 	scores: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' },
 	seen: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' },
