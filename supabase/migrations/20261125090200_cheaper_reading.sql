@@ -62,3 +62,17 @@ begin
 		) b
 	) top join game.players p on p.id = top.player_id);
 end $$;
+
+-- The calling player's votes on these explanations. A new caller without a session has none; the table itself stays
+-- closed to anon.
+create or replace function game.my_votes_on(explanation_ids bigint[]) returns table (explanation_id bigint, value int)
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+declare
+	caller uuid := auth.uid();
+begin
+	if caller is not null then
+		return query select v.explanation_id, v.value::int from game.votes v
+			where v.player_id = caller and v.explanation_id = any (explanation_ids);
+	end if;
+end $$;

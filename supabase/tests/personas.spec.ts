@@ -38,6 +38,7 @@ const TABLES: Record<string, Record<Persona, string>> = {
 	seen: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' },
 	upkeep: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' },
 	votes: { anon: '-', author: '1', voter: '1', stranger: '0', service_role: '-' },
+	votes_left: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' },
 	wordings: { anon: '0', author: '0', voter: '0', stranger: '0', service_role: '-' },
 	write_budgets: { anon: '-', author: '-', voter: '-', stranger: '-', service_role: '-' }
 };
