@@ -1,5 +1,5 @@
 // Functions that write, for players at play, for players who come and go, and for moderators.
-import { CAMPAIGN, MODERATOR, playerId } from './fill.ts';
+import { MODERATOR, playerId } from './fill.ts';
 import { campaign, explanation, neuron } from './reading-calls.ts';
 import type { Maker, Prepared, Turn } from './turn.ts';
 
