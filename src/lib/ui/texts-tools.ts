@@ -1,0 +1,29 @@
+// The sentences of the tools around one's own text: which neurons fire on it, and changing it word by word; the style
+// is that of texts.ts.
+
+const number = new Intl.NumberFormat('en');
+const count = (n: number, one: string, many: string): string => `${number.format(n)} ${n === 1 ? one : many}`;
+
+export const toolTexts = {
+	firing: {
+		title: 'Which neurons fire on this text?',
+		hint: 'All neurons of this layer at once, each by its share of its own corpus maximum.',
+		go: 'Rank all neurons',
+		busy: 'Ranking …',
+		searchTitle: 'Search with your own text',
+		searchHint:
+			'Type anything. Your device runs the AI and finds the neurons that light up most. Your text stays with you.',
+		label: 'A text to search with',
+		placeholder: 'The cat sat on the mat …',
+		search: 'Find the neurons',
+		searching: 'Looking through all neurons …',
+		found: (n: number) => `${count(n, 'neuron lights', 'neurons light')} up on it`,
+		nothing: 'No neuron lights up clearly on this text. Try a longer or another one.',
+		older: 'The list is for an earlier text.',
+		on: 'lights up on',
+		share: (percent: number) => `${percent}%`,
+		shareSpoken: (percent: number) => `${percent}% of the brightest we know`,
+		none: 'no explanation yet',
+		neuron: (index: number) => `Neuron ${index}`
+	}
+};
