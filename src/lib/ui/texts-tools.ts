@@ -25,5 +25,18 @@ export const toolTexts = {
 		shareSpoken: (percent: number) => `${percent}% of the brightest we know`,
 		none: 'no explanation yet',
 		neuron: (index: number) => `Neuron ${index}`
+	},
+	words: {
+		title: 'Word by word',
+		hint: 'Tap a token, then move, duplicate or delete it. Keys: arrows choose, Shift and an arrow moves, Delete deletes, Ctrl+Z undoes.',
+		actions: 'Change the chosen token',
+		chip: (word: string, value: string) => `“${word}”, activation ${value}`,
+		changed: (by: string) => `changed by ${by}`,
+		left: 'Move left',
+		right: 'Move right',
+		duplicate: 'Duplicate',
+		delete: 'Delete',
+		undo: 'Undo',
+		peak: (before: string, after: string, change: string) => `Peak ${before} → ${after} (${change})`
 	}
 };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Token } from '../engine/engine.ts';
 import { FIRES_SHARE } from '../interp/thresholds.ts';
-import { firingOf } from './firing-neurons.svelte.ts';
+import { firingOf } from './firing-list.ts';
 
 const tokens = ['in', ' 🌊', '', ' north'].map((text, i): Token => ({ id: i, text, start: 0, end: 0 }));
 const ranked = (index: number, share: number, tokenIndex: number) => ({
