@@ -40,3 +40,17 @@ export const toolTexts = {
 		peak: (before: string, after: string, change: string) => `Peak ${before} → ${after} (${change})`
 	}
 };
+
+export const laughTexts = {
+	press: 'Made me laugh',
+	count: (n: number) => `${number.format(n)} laughed`,
+	/** Begins with the words that are seen, for those who speak to their device. */
+	named: (text: string, n: number) =>
+		n > 0 ? `${laughTexts.count(n)}: “${text}”. ${laughTexts.press}` : `${laughTexts.press}: “${text}”`
+};
+
+export const passageTexts = {
+	whole: 'Show the whole passage',
+	less: 'Hide the rest of the passage',
+	failed: 'The passage could not be fetched.'
+};
