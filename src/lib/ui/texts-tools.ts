@@ -54,3 +54,9 @@ export const passageTexts = {
 	less: 'Hide the rest of the passage',
 	failed: 'The passage could not be fetched.'
 };
+
+export const soundTexts = {
+	title: 'Sound',
+	on: 'Play sounds',
+	hint: 'Short tones for right, wrong and a new level. Only on this device.'
+};
