@@ -15,6 +15,7 @@ import { relationsOf } from './campaign-relations.ts';
 import { WEIGHT_ROWS } from './campaign-weights.ts';
 import { openCorpus, type Corpus } from './corpus.ts';
 import { ensureExactModel, type ExactModel } from './exact-model.ts';
+import { tellIfDiskFull } from './disk-full.ts';
 import { createProgress } from './progress.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 import { writeSafely } from './write-safely.ts';
@@ -172,13 +173,17 @@ interface Parts {
 	vocabulary: Vocabulary;
 }
 
+/** What is done so far stays on the disk when it is full. */
+const keeping = <T>(workDir: string, step: () => Promise<T>): Promise<T> =>
+	tellIfDiskFull(workDir, step, 'Free some space and run it again with --resume: what is done is kept.');
+
 async function compute(build: Build, dir: string): Promise<void> {
 	const { model, options, stamp } = build;
 	const workDir = path.join(options.cacheDir ?? path.join(root, '.cache/campaigns'), build.id);
 	prepareFolder({ workDir, stamp, resume: options.resume ?? false });
-	const passages = await tokeniseAll(build, workDir);
+	const passages = await keeping(workDir, () => tokeniseAll(build, workDir));
 	try {
-		const measured = await measureAll(build, passages, workDir);
+		const measured = await keeping(workDir, () => measureAll(build, passages, workDir));
 		const vocabulary = readVocabulary(model.tokenizerPath, model.config.d_vocab);
 		const relations = await relateAll(build, vocabulary, measured);
 		await writeSafely(dir, async (building) => {
