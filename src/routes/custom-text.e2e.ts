@@ -1,8 +1,8 @@
 // Advanced mode: the values shown for one's own text are the model's, computed in this browser.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode } from '../testing/play.ts';
 import { starterActivations, TOLERANCE } from '../testing/starter-reference.ts';
 
@@ -11,17 +11,6 @@ const TEXTS = [
 	'Zürich 🌊 naïve\tdéjà vu —\u00a0“quoted”\n\nnew   paragraph',
 	'مرحبا بالعالم 你好 👩‍👩‍👧'
 ];
-
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
 
 /** The float64 reference for one neuron of the starter, and the exact text of each token. */
 function reference(text: string, index: number): { texts: string[]; activations: number[] } {
@@ -49,7 +38,7 @@ async function shown(page: Page) {
 }
 
 test('shows the reference’s values for one’s own text', async ({ page }, info) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	const index = await neuronOnTable(page);
 	for (const text of TEXTS) {
@@ -68,7 +57,7 @@ test('shows the reference’s values for one’s own text', async ({ page }, inf
 });
 
 test('follows each key press; the newest text wins', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	const text = 'A fast typist never waits for stale work.';
 	await page.getByLabel('Your text').pressSequentially(text, { delay: 15 });
@@ -78,7 +67,7 @@ test('follows each key press; the newest text wins', async ({ page }) => {
 });
 
 test('cuts a text longer than the context and says so', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('word '.repeat(400));
 	await expect(page.getByText(/Cut to the first 255 of \d+ tokens/)).toBeVisible({ timeout: 30_000 });
@@ -87,7 +76,7 @@ test('cuts a text longer than the context and says so', async ({ page }) => {
 
 test('words a download that fails, and loads when it is asked again', async ({ page, context }) => {
 	await context.route('**/models/**', (route) => route.abort());
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('patience');
 	await expect(page.getByRole('alert')).toContainText('could not be downloaded');
@@ -105,7 +94,7 @@ test('believes no damaged file', async ({ page, context }) => {
 	const file = readFileSync(block);
 	file[file.length >> 1]! ^= 1;
 	await context.route('**/models/starter/block-0.*', (route) => route.fulfill({ body: file }));
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('trust');
 	await expect(page.getByRole('alert')).toContainText('damaged');
@@ -113,7 +102,7 @@ test('believes no damaged file', async ({ page, context }) => {
 });
 
 test('proves itself, and saves what it shows as evidence', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	const index = await neuronOnTable(page);
 	const [text] = TEXTS as [string];
@@ -133,6 +122,6 @@ test('proves itself, and saves what it shows as evidence', async ({ page }) => {
 });
 
 test('is isolated, so that threads work', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });

@@ -1,21 +1,11 @@
 // What one does with words: change one's own text token by token, see a clue's whole passage, laugh at an explanation.
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { campaignDir, openFromDisk } from '../../scripts/lib/campaign-disk.ts';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode, writeAnswer } from '../testing/play.ts';
 import { starterActivations } from '../testing/starter-reference.ts';
 
 const NEURON = 398;
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
 
 const box = (page: Page) => page.getByLabel('Your text', { exact: true });
 const chip = (page: Page, word: string) =>
@@ -34,7 +24,7 @@ async function expectChange(page: Page, before: string, after: string): Promise<
 }
 
 test('tokens are deleted, moved and doubled, by tap and by key, and taken back', async ({ page }, info) => {
-	await page.goto(`${server.url}/starter/2/${NEURON}`);
+	await page.goto(`/starter/2/${NEURON}`);
 	await setMode(page, 'Advanced');
 	const text = 'in the north of the land';
 	await box(page).fill(text);
@@ -67,7 +57,7 @@ test('a clue that was cut shows its whole passage when asked', async ({ page }, 
 	while (cutAt() < 0) clues = (await campaign.neuron(++index)).clues;
 	const clue = clues[cutAt()]!;
 	const whole = (await campaign.passage(clue.passageId)).tokens.join('');
-	await open(page, `${server.url}/starter/2/${index}`);
+	await open(page, `/starter/2/${index}`);
 	const item = page.locator('li', { has: page.locator('[data-activations=clue]') }).nth(cutAt());
 	await expect(item).not.toContainText(whole);
 	await item.getByRole('button', { name: 'Show the whole passage' }).click();
@@ -79,16 +69,20 @@ test('a clue that was cut shows its whole passage when asked', async ({ page }, 
 	await expect(item).not.toContainText(whole);
 });
 
-test('an explanation makes somebody laugh and stands among the funniest', async ({ page, browser }, info) => {
+test('an explanation makes somebody laugh and stands among the funniest', async ({
+	page,
+	browser,
+	server
+}, info) => {
 	const text = `grandpa looking for his glasses ${info.project.name}`;
-	await open(page, server.url);
+	await open(page, '/');
 	await writeAnswer(page, text);
 	await expect(page.getByRole('button', { name: /^Made me laugh/ })).toHaveCount(0); // not at one's own
-	await page.goto(`${server.url}/explore?list=funny`);
+	await page.goto('/explore?list=funny');
 	await expect(page.getByText('Nobody has laughed yet.')).toBeVisible();
 
-	const other = await (await browser.newContext()).newPage();
-	await other.goto(`${server.url}/explore?q=grandpa`);
+	const other = await (await browser.newContext({ baseURL: server.url })).newPage();
+	await other.goto('/explore?q=grandpa');
 	await other
 		.getByRole('link', { name: /^Neuron \d+/ })
 		.first()
@@ -101,7 +95,7 @@ test('an explanation makes somebody laugh and stands among the funniest', async 
 	await other.reload();
 	await other.locator('[data-hydrated=true]').waitFor();
 	await expect(laugh).toHaveAttribute('aria-pressed', 'true');
-	await other.goto(`${server.url}/explore?list=funny`);
+	await other.goto('/explore?list=funny');
 	await expect(other.getByText(text).first()).toBeVisible();
 	await expect(other.getByText('1 laughed')).toBeVisible();
 	await other.screenshot({ path: info.outputPath('funniest.png') });
@@ -118,14 +112,14 @@ test('sound is off until it is turned on, and then answers are heard', async ({ 
 		};
 	});
 	const notes = () => page.evaluate(() => (window as unknown as { notes: number }).notes);
-	await open(page, `${server.url}/daily`);
+	await open(page, '/daily');
 	await page.locator('button[aria-pressed]').first().click();
 	await expect(page.getByText('Round 1 of 5')).toBeVisible();
 	expect(await notes()).toBe(0);
-	await open(page, `${server.url}/settings`);
+	await open(page, '/settings');
 	await page.getByLabel('Play sounds').check();
 	expect(await notes()).toBe(2);
-	await open(page, `${server.url}/daily`);
+	await open(page, '/daily');
 	await page.locator('button[aria-pressed]').first().click();
 	await expect.poll(notes).toBe(2);
 });

@@ -1,23 +1,12 @@
 // Search by one's own text: the neurons listed are the ones that the model's own numbers rank first.
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { campaignDir, openFromDisk } from '../../../scripts/lib/campaign-disk.ts';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import { expect, test } from '../../testing/e2e-test.ts';
 import { open, setMode } from '../../testing/play.ts';
 import { starterActivations, TOLERANCE } from '../../testing/starter-reference.ts';
 
 const TEXT = 'The old sailor steered his boat into the harbour.';
 const SHOWN = 20;
-
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
 
 interface Row {
 	index: number;
@@ -72,7 +61,7 @@ async function expectReference(page: Page, text: string): Promise<void> {
 test('finds the neurons that fire on a text, in simple words', async ({ page }, info) => {
 	const sent: string[] = [];
 	page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
-	await open(page, `${server.url}/explore`);
+	await open(page, '/explore');
 	await page.getByLabel('A text to search with').fill(TEXT);
 	await page.keyboard.press('Enter');
 	await expectReference(page, TEXT);
@@ -86,7 +75,7 @@ test('finds the neurons that fire on a text, in simple words', async ({ page }, 
 });
 
 test('ranks all neurons on a neuron’s page, next to the box', async ({ page }, info) => {
-	await page.goto(`${server.url}/starter/2/398`);
+	await page.goto('/starter/2/398');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill(TEXT);
 	await page.getByRole('button', { name: 'Rank all neurons' }).click();

@@ -1,27 +1,15 @@
 // Friends by link: one makes a group, the other joins by its link; each sees the other, strangers do not.
-import { expect, test } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import { expect, test } from '../../testing/e2e-test.ts';
 import { open } from '../../testing/play.ts';
 
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
-test('a group is made, joined by its link, and left', async ({ page, browser, context }, info) => {
+test('a group is made, joined by its link, and left', async ({ page, browser, server, context }, info) => {
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-	await open(page, `${server.url}/settings`);
+	await open(page, '/settings');
 	const name = `Ada ${info.project.name}`;
 	await page.getByLabel('Name', { exact: true }).fill(name);
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByText('✓ Saved')).toBeVisible();
-	await page.goto(`${server.url}/leaderboard`);
+	await page.goto('/leaderboard');
 	await page.getByRole('link', { name: 'Play with friends' }).click();
 	await page.locator('[data-hydrated=true]').waitFor();
 	await page.getByRole('button', { name: 'Make a group' }).click();
@@ -31,7 +19,7 @@ test('a group is made, joined by its link, and left', async ({ page, browser, co
 	const link = await page.evaluate(() => navigator.clipboard.readText());
 	expect(link).toBe(page.url());
 
-	const friend = await (await browser.newContext()).newPage();
+	const friend = await (await browser.newContext({ baseURL: server.url })).newPage();
 	await open(friend, link);
 	await expect(friend.getByText(`${name} compares points here.`)).toBeVisible();
 	await expect(friend.getByRole('table')).toHaveCount(0); // an invitation shows no board
@@ -50,7 +38,7 @@ test('a group is made, joined by its link, and left', async ({ page, browser, co
 	await expect(friend.getByText('You are in no group yet.')).toBeVisible();
 	await friend.context().close();
 
-	await page.goto(`${server.url}/friends`);
+	await page.goto('/friends');
 	await page.getByRole('link', { name: 'Only you so far' }).click();
 	await page.locator('[data-hydrated=true]').waitFor();
 	await page.getByRole('button', { name: 'Leave this group' }).click();

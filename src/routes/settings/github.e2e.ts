@@ -1,53 +1,55 @@
 // Linking GitHub and signing in with it on other devices, through a fake GitHub on loopback.
-import { expect, test, type Browser, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import type { Browser, Page } from '@playwright/test';
+import { expect, test as base } from '../../testing/e2e-test.ts';
 import { startFakeGitHub, type FakeGitHub } from '../../testing/fake-github.ts';
 import { open, writeAnswer } from '../../testing/play.ts';
 
-let github: FakeGitHub;
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	github = await startFakeGitHub();
-	dataDir = newDataDir();
-	const { clientId, clientSecret, url, apiUrl } = github.settings;
-	server = await startServer(dataDir, 0, {
-		GITHUB_CLIENT_ID: clientId,
-		GITHUB_CLIENT_SECRET: clientSecret,
-		GITHUB_URL: url,
-		GITHUB_API_URL: apiUrl
-	});
-});
-test.afterAll(async () => {
-	await server?.end();
-	await github?.close();
-	removeDataDir(dataDir);
+const test = base.extend<object, { github: FakeGitHub }>({
+	github: [
+		// Playwright reads from the pattern what a fixture needs: this one, nothing.
+		// eslint-disable-next-line no-empty-pattern
+		async ({}, use) => {
+			const github = await startFakeGitHub();
+			await use(github);
+			await github.close();
+		},
+		{ scope: 'worker' }
+	],
+	serverEnv: async ({ github }, use) => {
+		const { clientId, clientSecret, url, apiUrl } = github.settings;
+		await use({
+			GITHUB_CLIENT_ID: clientId,
+			GITHUB_CLIENT_SECRET: clientSecret,
+			GITHUB_URL: url,
+			GITHUB_API_URL: apiUrl
+		});
+	}
 });
 
 /** Another device: it shares no cookies and keeps nothing of the others. */
-async function newDevice(browser: Browser): Promise<Page> {
-	const context = await browser.newContext();
+async function newDevice(browser: Browser, baseURL: string): Promise<Page> {
+	const context = await browser.newContext({ baseURL });
 	return context.newPage();
 }
 async function openSettings(page: Page): Promise<void> {
-	await page.goto(`${server.url}/settings`);
+	await page.goto('/settings');
 	await page.locator('#account[data-ready=true]').waitFor();
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 
 async function playOne(page: Page, text: string): Promise<void> {
-	await open(page, server.url);
+	await open(page, '/');
 	await writeAnswer(page, text);
 }
 async function expectAnswers(page: Page, texts: string[]): Promise<void> {
-	await page.goto(`${server.url}/answers`);
+	await page.goto('/answers');
 	for (const text of texts) await expect(page.getByText(text)).toBeVisible();
 	await expect(
 		page.getByText(texts.length === 1 ? '1 neuron answered' : `${texts.length} neurons answered`)
 	).toBeVisible();
 }
 
-test('one player on three devices, with nothing lost', async ({ page, browser }, info) => {
+test('one player on three devices, with nothing lost', async ({ page, browser, server, github }, info) => {
 	github.visitor = 4711;
 	const [first, second] = ['lanterns on the first device', 'ropes on the second device'];
 	await playOne(page, first);
@@ -60,7 +62,7 @@ test('one player on three devices, with nothing lost', async ({ page, browser },
 	await page.screenshot({ path: info.outputPath('linked.png'), fullPage: true });
 	await expectAnswers(page, [first]);
 
-	const other = await newDevice(browser);
+	const other = await newDevice(browser, server.url);
 	await playOne(other, second);
 	await openSettings(other);
 	await press(other, 'Link GitHub');
@@ -71,7 +73,7 @@ test('one player on three devices, with nothing lost', async ({ page, browser },
 	await expectAnswers(other, [first, second]);
 	await other.context().close();
 
-	const third = await newDevice(browser);
+	const third = await newDevice(browser, server.url);
 	await openSettings(third);
 	await expect(third.getByRole('button', { name: 'Link GitHub' })).toHaveCount(0);
 	await press(third, 'Sign in with GitHub');
@@ -81,7 +83,7 @@ test('one player on three devices, with nothing lost', async ({ page, browser },
 	await expectAnswers(page, [first, second]);
 });
 
-test('says so when somebody turns back at GitHub, or GitHub does not answer', async ({ page }) => {
+test('says so when somebody turns back at GitHub, or GitHub does not answer', async ({ page, github }) => {
 	await playOne(page, 'nets of somebody who turns back');
 	github.visitor = null;
 	await openSettings(page);
