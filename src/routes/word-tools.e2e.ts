@@ -102,6 +102,33 @@ test('an explanation makes somebody laugh and stands among the funniest', async 
 	await other.context().close();
 });
 
+test('an explanation of one sense names its clues, is said better, and shows how it came to be', async ({
+	page
+}, info) => {
+	await open(page, '/');
+	await setMode(page, 'Advanced');
+	await page.getByText('It fits only some of the clues').click();
+	const first = page.getByLabel(/^Clue 1: /);
+	const word = /“(.*)”/.exec((await page.locator('label', { has: first }).textContent())!)![1]!;
+	await first.check();
+	await writeAnswer(page, `one sense among others ${info.project.name}`);
+	await page.goto('/explore?q=one+sense+among');
+	await page
+		.getByRole('link', { name: /^Neuron \d+/ })
+		.first()
+		.click();
+	await page.locator('[data-hydrated=true]').waitFor();
+	await expect(page.getByText(`One sense of several: “${word}”`)).toBeVisible();
+	await page.getByRole('button', { name: 'Say it better' }).click();
+	await page.getByLabel('Your words').fill(`better words ${info.project.name}`);
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByText(`better words ${info.project.name}`)).toBeVisible();
+	await page.getByText('How it came to be').click();
+	await expect(page.getByText('Was: ')).toContainText(`one sense among others ${info.project.name}`);
+	await expect(page.getByText(`One sense of several: “${word}”`)).toBeVisible();
+	await page.screenshot({ path: info.outputPath('sense.png'), fullPage: true });
+});
+
 test('sound is off until it is turned on, and then answers are heard', async ({ page }) => {
 	await page.addInitScript(() => {
 		const start = OscillatorNode.prototype.start;

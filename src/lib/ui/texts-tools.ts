@@ -60,3 +60,24 @@ export const soundTexts = {
 	on: 'Play sounds',
 	hint: 'Short tones for right, wrong and a new level. Only on this device.'
 };
+
+export const senseTexts = {
+	/** Of an explanation that speaks of some clues only. */
+	covers: (words: readonly string[], n: number) =>
+		words.length
+			? `One sense of several: ${words.map((word) => `“${word}”`).join(', ')}`
+			: `One sense of several: ${count(n, 'clue', 'clues')}`,
+	choose: 'It fits only some of the clues',
+	chooseHint: 'Some neurons have several senses. Tick the clues that your words are about.',
+	clue: (n: number, word: string) => `Clue ${n}: “${word}”`,
+	history: 'How it came to be',
+	was: 'Was',
+	written: 'Written',
+	betters: 'Betters',
+	better: 'Say it better',
+	betterLabel: 'Your words',
+	betterHint:
+		'Within 15 minutes, and while nobody has judged it, the new words replace the old ones. Later they stand beside them.',
+	save: 'Save',
+	cancel: 'Cancel'
+};
