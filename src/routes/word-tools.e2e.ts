@@ -49,6 +49,27 @@ test('tokens are deleted, moved and doubled, by tap and by key, and taken back',
 	await expect(page.getByText(/^Peak .* → /)).toHaveCount(0);
 });
 
+test('a clue goes into the box, and the histogram marks where it falls', async ({ page }) => {
+	await page.goto(`/starter/2/${NEURON}`);
+	await setMode(page, 'Advanced');
+	const text = (await page.locator('[data-activations=clue]').first().textContent())!;
+	await page
+		.getByRole('button', { name: /^Change this text/ })
+		.first()
+		.click();
+	await expect(box(page)).toHaveValue(text);
+	await expect(box(page)).toBeFocused();
+	await expect(page.locator('[data-activations=custom]')).toHaveText(text, { timeout: 30_000 });
+	const mark = page.locator('svg line.mark');
+	await expect(mark).toHaveCount(1);
+	const brightest = Number(await mark.getAttribute('x1'));
+	await box(page).fill('zzz');
+	await expect(page.locator('[data-activations=custom]')).toHaveText('zzz');
+	await expect.poll(async () => Number(await mark.getAttribute('x1'))).toBeLessThan(brightest);
+	await box(page).fill('');
+	await expect(mark).toHaveCount(0);
+});
+
 test('a clue that was cut shows its whole passage when asked', async ({ page }, info) => {
 	const campaign = await openFromDisk(campaignDir('starter'));
 	let index = NEURON;
