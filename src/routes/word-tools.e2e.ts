@@ -129,9 +129,10 @@ test('an explanation of one sense names its clues, is said better, and shows how
 	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByText('It fits only some of the clues').click();
-	const first = page.getByLabel(/^Clue 1: /);
-	const word = /“(.*)”/.exec((await page.locator('label', { has: first }).textContent())!)![1]!;
-	await first.check();
+	const first = page.locator('label', { hasText: /^\s*Clue 1: / });
+	const word = /“(.*)”/.exec((await first.textContent())!)![1]!;
+	await first.click();
+	await expect(page.getByLabel(/^Clue 1: /)).toBeChecked();
 	await writeAnswer(page, `one sense among others ${info.project.name}`);
 	await page.goto('/explore?q=one+sense+among');
 	await page
