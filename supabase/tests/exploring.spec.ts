@@ -82,13 +82,22 @@ describeOnBoth('exploring', (open) => {
 	});
 
 	it('finds explanations by their words', async () => {
-		await write(ann, 11, 'colours of the evening sky');
+		const id = await write(ann, 11, 'colours of the evening sky');
 		const found = await searchExplanations(bob.store, { campaignId, words: 'evening COLOURS' });
 		expect(found).toMatchObject({ value: [{ index: 11, text: 'colours of the evening sky', mine: false }] });
-		expect(await searchExplanations(bob.store, { campaignId, words: 'evening zebra' })).toEqual({
-			ok: true,
-			value: []
+		const none = { ok: true, value: [] };
+		// No index knows where a word is missing: words to leave out find nothing by themselves.
+		for (const words of ['evening zebra', '-zebra', '-zebra -lion', '', '"', 'a'.repeat(300)]) {
+			expect(await searchExplanations(bob.store, { campaignId, words }), words).toEqual(none);
+		}
+		expect(await searchExplanations(bob.store, { campaignId: 'other', words: 'evening' })).toEqual(none);
+		await call(ann, 'revise_explanation', { explanation_id: id, text: 'colours of the morning sky' });
+		expect(await searchExplanations(bob.store, { campaignId, words: 'evening' })).toEqual(none);
+		expect(await searchExplanations(bob.store, { campaignId, words: 'morning -evening' })).toMatchObject({
+			value: [{ id }]
 		});
+		await backend.database.run(`update game.explanations set status = 'hidden' where id = ${id}`);
+		expect(await searchExplanations(bob.store, { campaignId, words: 'morning' })).toEqual(none);
 	});
 
 	it('shows players by name as far as they want it', async () => {
