@@ -18,10 +18,11 @@ import { gpuName, gpuRuntime, wasmRuntime, type OpenRuntime } from './runtimes.t
 /** Files that a first activation waits for. */
 const firstFiles = ({ tokenizer, graphs }: ModelManifest, build: ModelBuild): ServedFile[] => [
 	tokenizer,
-	graphs.block,
+	graphs.first,
+	graphs.middle,
 	graphs.last,
 	build.positions.file,
-	...build.blocks
+	...build.stages
 ];
 
 export class ModelHost {
@@ -186,5 +187,5 @@ export class ModelHost {
 /** What a verdict holds for: this adapter with this build; undefined without an adapter. */
 async function trialKey(manifest: ModelManifest, { build }: LoadOptions): Promise<string | undefined> {
 	const adapter = await gpuName();
-	return adapter && `${adapter} ${manifest.id} ${manifest.builds[build].blocks[0]!.sha256}`;
+	return adapter && `${adapter} ${manifest.id} ${manifest.builds[build].stages[0]!.sha256}`;
 }
