@@ -19,8 +19,8 @@ interface Layout {
 	scores: number;
 	/** [T, H, padded K] */
 	mixed: number;
-	/** [blocks, pages, keys and values, H, page] */
-	pages: number;
+	/** [blocks, H], each the pages of keys [K, S] and then those of values [S, padded K]: a head reads straight on. */
+	heads: number;
 	total: number;
 }
 
@@ -29,7 +29,7 @@ export class Attention {
 	readonly #headWidth: number;
 	/** Of values: rows that the kernel reads four numbers at a time. */
 	readonly #paddedWidth: number;
-	readonly #pagesPerBlock: number;
+	readonly #pagesPerHead: number;
 	readonly #at: Layout;
 	readonly #kernel: Kernel;
 	readonly #floats: Float32Array;
@@ -39,7 +39,7 @@ export class Attention {
 		this.#config = config;
 		this.#headWidth = config.d_model / config.n_head;
 		this.#paddedWidth = roundUp(this.#headWidth, 4);
-		this.#pagesPerBlock = Math.ceil(config.n_ctx / PAGE_POSITIONS);
+		this.#pagesPerHead = Math.ceil(config.n_ctx / PAGE_POSITIONS);
 		this.#at = this.#layOut(blocks, maxRows);
 		// All of it at once: systems give memory when it is first written, so a short text costs what it needs.
 		const initial = Math.ceil((this.#at.total * FLOAT_BYTES) / WASM_PAGE_BYTES);
@@ -51,10 +51,10 @@ export class Attention {
 	#layOut(blocks: number, maxRows: number): Layout {
 		const { d_model, n_head } = this.#config;
 		const scores = maxRows * d_model;
-		const mixed = scores + maxRows * this.#pagesPerBlock * PAGE_POSITIONS;
-		const pages = mixed + maxRows * n_head * this.#paddedWidth;
-		const total = pages + blocks * this.#pagesPerBlock * this.#pageElements;
-		return { queries: 0, scores, mixed, pages, total };
+		const mixed = scores + maxRows * this.#pagesPerHead * PAGE_POSITIONS;
+		const heads = mixed + maxRows * n_head * this.#paddedWidth;
+		const total = heads + blocks * n_head * this.#headElements;
+		return { queries: 0, scores, mixed, heads, total };
 	}
 
 	get #keyElements(): number {
@@ -65,19 +65,19 @@ export class Attention {
 		return this.#paddedWidth * PAGE_POSITIONS;
 	}
 
-	/** Keys [H, K, S], then values [H, S, padded K]. */
-	get #pageElements(): number {
-		return this.#config.n_head * (this.#keyElements + this.#valueElements);
+	/** All of one head's keys and values in one block. */
+	get #headElements(): number {
+		return this.#pagesPerHead * (this.#keyElements + this.#valueElements);
 	}
 
-	#keys(block: number, page: number, head: number): number {
-		const start = this.#at.pages + (block * this.#pagesPerBlock + page) * this.#pageElements;
-		return start + head * this.#keyElements;
+	/** Where a head's page of keys begins. */
+	#keys(block: number, head: number, page: number): number {
+		const start = this.#at.heads + (block * this.#config.n_head + head) * this.#headElements;
+		return start + page * this.#keyElements;
 	}
 
-	#values(block: number, page: number, head: number): number {
-		const keys = this.#keys(block, page, 0) + this.#config.n_head * this.#keyElements;
-		return keys + head * this.#valueElements;
+	#values(block: number, head: number, page: number): number {
+		return this.#keys(block, head, this.#pagesPerHead) + page * this.#valueElements;
 	}
 
 	/** Keeps one position's keys and values, D each. */
@@ -87,8 +87,8 @@ export class Attention {
 		const width = this.#headWidth;
 		const floats = this.#floats;
 		for (let head = 0; head < this.#config.n_head; head++) {
-			const key = this.#keys(block, page, head) + slot;
-			const value = this.#values(block, page, head) + slot * this.#paddedWidth;
+			const key = this.#keys(block, head, page) + slot;
+			const value = this.#values(block, head, page) + slot * this.#paddedWidth;
 			for (let k = 0; k < width; k++) {
 				floats[key + k * PAGE_POSITIONS] = keys[head * width + k]!;
 				floats[value + k] = values[head * width + k]!;
@@ -119,7 +119,7 @@ export class Attention {
 		for (let page = 0; page * PAGE_POSITIONS < known; page++) {
 			addProduct(
 				bytes(queries + head * width),
-				bytes(this.#keys(block, page, head)),
+				bytes(this.#keys(block, head, page)),
 				bytes(scores + page * PAGE_POSITIONS),
 				rows,
 				width,
@@ -135,7 +135,7 @@ export class Attention {
 		for (let page = 0; page * PAGE_POSITIONS < known; page++) {
 			addProduct(
 				bytes(scores + page * PAGE_POSITIONS),
-				bytes(this.#values(block, page, head)),
+				bytes(this.#values(block, head, page)),
 				bytes(mixed + head * padded),
 				rows,
 				Math.min(PAGE_POSITIONS, known - page * PAGE_POSITIONS),
