@@ -13,7 +13,11 @@ import {
 import { affine, GraphBuilder, layerNorm, OPSET } from './graph-builder.ts';
 import { FLOAT, type OnnxGraph, type OnnxValue } from './onnx-proto.ts';
 
-const float = (name: string, width: number): OnnxValue => ({ name, elementType: FLOAT, shape: ['pos', width] });
+const float = (name: string, width: number): OnnxValue => ({
+	name,
+	elementType: FLOAT,
+	shape: ['pos', width]
+});
 
 function withTensors(tensors: readonly TensorShape[], unused: readonly string[] = []): GraphBuilder {
 	const graph = new GraphBuilder();
@@ -53,10 +57,7 @@ export function stageGraph(config: ModelConfig, kind: StageKind): OnnxGraph {
 		nodes: graph.nodes,
 		tensors: graph.tensors,
 		inputs: [float('x', d_model), ...(isFirst ? [] : [float('mixed', d_model)])],
-		outputs: [
-			...(isFirst ? [] : [float('y', d_model)]),
-			...(isLast ? [] : [float('qkv', 3 * d_model)])
-		],
+		outputs: [...(isFirst ? [] : [float('y', d_model)]), ...(isLast ? [] : [float('qkv', 3 * d_model)])],
 		opset: OPSET
 	};
 }

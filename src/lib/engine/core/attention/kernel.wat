@@ -157,7 +157,7 @@
         (br $row))))
 
   ;; e^x for x <= 0, to 2 units in the last place: Cephes' expf (S. Moshier), 2^n times a polynomial in the rest.
-  ;; Exactly 0 below -87, where float32 ends.
+  ;; Exactly 0 below -87, where float32 ends; what is no number stays none.
   (func $exp (param $x v128) (result v128)
     (local $n v128) (local $r v128) (local $p v128)
     (local.set $n (f32x4.nearest (f32x4.mul (local.get $x) (f32x4.splat (f32.const 1.44269504088896341)))))
@@ -173,13 +173,13 @@
       (f32x4.add
         (f32x4.add (f32x4.mul (local.get $p) (f32x4.mul (local.get $r) (local.get $r))) (local.get $r))
         (f32x4.splat (f32.const 1))))
-    (v128.and
+    (v128.andnot
       (f32x4.mul
         (local.get $p)
         (i32x4.shl
           (i32x4.add (i32x4.trunc_sat_f32x4_s (local.get $n)) (i32x4.splat (i32.const 127)))
           (i32.const 23)))
-      (f32x4.ge (local.get $x) (f32x4.splat (f32.const -87)))))
+      (f32x4.lt (local.get $x) (f32x4.splat (f32.const -87)))))
 
   (func $largestLane (param $x v128) (result f32)
     (f32.max
