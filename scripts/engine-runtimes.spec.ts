@@ -6,7 +6,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Runtime as AnyRuntime } from '../src/lib/engine/engine.ts';
-import { BUILD_NAMES, type BuildName } from '../src/lib/interp/model-manifest.ts';
+import { BUILD_NAMES, type BuildName, type ModelManifest } from '../src/lib/interp/model-manifest.ts';
 import { WEIGHT_ENCODINGS, type WeightEncoding } from '../src/lib/interp/weight-encoding.ts';
 import type { BenchApi } from './bench-engine/page.ts';
 import { startSite, type Site } from './bench-engine/site.ts';
@@ -23,6 +23,8 @@ type Runtime = AnyRuntime & { provider: 'wasm' | 'webgpu' };
 const GPU_ARGS = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 let folder: string;
+/** A tiny random model by the encoding of all its weights. */
+const tiny = new Map<WeightEncoding, ModelManifest>();
 let site: Site;
 let browser: Browser;
 let page: Page;
@@ -31,7 +33,8 @@ beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'engine-webgpu-'));
 	// The software adapter takes seconds for a larger one.
 	for (const [i, encoding] of WEIGHT_ENCODINGS.entries()) {
-		await buildTinyModel(folder, { seed: i + 1, encodings: { blocks: encoding, tokens: encoding } });
+		const encodings = { blocks: encoding, tokens: encoding };
+		tiny.set(encoding, (await buildTinyModel(folder, { seed: i + 1, encodings })).manifest);
 	}
 	await ensureModel('starter', { quiet: true });
 	site = await startSite([folder, path.join(root, 'static')]);
@@ -55,26 +58,19 @@ async function goldenError(model: string, runtime: Runtime, build: BuildName = '
 	return test.maxAbsError;
 }
 
-/** What each encoding of all weights keeps within on tiny random models, on every runtime. Measured on WebAssembly:
- *  q8 0.023, q9 0.012, q10 0.0057, q12 0.0015, f16 0.0014, q16 0.0001, f32 0.000001. */
-const WITHIN: Record<WeightEncoding, number> = {
-	q8: 0.04,
-	q9: 0.02,
-	q10: 0.01,
-	q12: 0.003,
-	f16: 0.003,
-	q16: 2e-4,
-	f32: 1e-5
-};
+/** Beyond the build's own measured error: another order of float32 sums, and that the manifest's number is rounded. */
+const slack = (maxAbsError: number) => 2e-5 + 0.005 * maxAbsError;
 
 describe.each([
-	['WebAssembly, one thread', { provider: 'wasm', threads: 1 }],
-	['WebAssembly, two threads', { provider: 'wasm', threads: 2 }],
-	['WebGPU', { provider: 'webgpu', threads: 1 }]
-] as [string, Runtime][])('%s', (_, runtime) => {
-	it.each(WEIGHT_ENCODINGS)('gives the golden texts’ activations from %s weights', async (encoding) => {
-		const model = `tiny-${WEIGHT_ENCODINGS.indexOf(encoding) + 1}`;
-		expect(await goldenError(model, runtime)).toBeLessThan(WITHIN[encoding]);
+	['WebAssembly, one thread', { provider: 'wasm', threads: 1 }, WEIGHT_ENCODINGS],
+	['WebAssembly, two threads', { provider: 'wasm', threads: 2 }, WEIGHT_ENCODINGS],
+	// The software adapter is slow, and decoding is the same code everywhere: those that builds choose most.
+	['WebGPU', { provider: 'webgpu', threads: 1 }, ['q10', 'f16']]
+] as [string, Runtime, WeightEncoding[]][])('%s', (_, runtime, encodings) => {
+	it.each(encodings)('gives the golden texts’ activations from %s weights', async (encoding) => {
+		const { id, builds } = tiny.get(encoding)!;
+		const { maxAbsError } = builds.standard.fidelity;
+		expect(await goldenError(id, runtime)).toBeLessThan(maxAbsError + slack(maxAbsError));
 	});
 });
 

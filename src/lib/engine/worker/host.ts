@@ -94,7 +94,9 @@ export class ModelHost {
 			key !== undefined && (options.provider === 'webgpu' || (await keptVerdict(store, key)) === 'webgpu');
 		if (wantsGpu) {
 			try {
-				return await openOn(await gpuRuntime());
+				const opened = await openOn(await gpuRuntime());
+				await checkSelf(opened.core);
+				return opened;
 			} catch (error) {
 				console.warn('WebGPU did not work, so WebAssembly is used:', error);
 				await keepVerdict(store, key, 'wasm');
@@ -182,6 +184,14 @@ export class ModelHost {
 		await keepVerdict(this.#store, key, verdict);
 		return verdict === 'webgpu';
 	}
+}
+
+/** A graphics driver may have changed since it proved itself: rejects when the golden texts come out wrong. */
+async function checkSelf(core: EngineCore): Promise<void> {
+	const { passed, maxAbsError } = await core.selfTest();
+	if (passed) return;
+	await core.release();
+	throw new EngineError('runtime', `The self-test was off by ${maxAbsError}.`);
 }
 
 /** What a verdict holds for: this adapter with this build; undefined without an adapter. */
