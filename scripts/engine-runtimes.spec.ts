@@ -1,6 +1,6 @@
 // The engine on each of its runtimes in an isolated page: WebAssembly with one and two threads, and WebGPU on
 // Chromium's software adapter, with the trial that it loses there. Every encoding of weights on each of them.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
@@ -99,6 +99,16 @@ describe('WebGPU', () => {
 		expect(status).toMatchObject({ phase: 'ready', runtime: { provider: 'wasm' } });
 		const after = await page.evaluate(() => bench.run('the sea', 7));
 		expect(Object.values(after.activations)).toEqual(Object.values(before.activations));
+	});
+
+	it('gives way to WebAssembly where its numbers are wrong', async () => {
+		const models = path.join(folder, 'models');
+		cpSync(path.join(models, 'tiny-1'), path.join(models, 'wrong'), { recursive: true });
+		const manifest = structuredClone(tiny.get('q8')!);
+		for (const { neurons } of manifest.goldens) for (const { activations } of neurons) activations[0]! += 1;
+		writeFileSync(path.join(models, 'wrong/manifest.json'), JSON.stringify(manifest));
+		const { status } = await page.evaluate(() => bench.open({ model: 'wrong', provider: 'webgpu' }));
+		expect(status).toMatchObject({ phase: 'ready', runtime: { provider: 'wasm' } });
 	});
 
 	it('is lost without losing the text: WebAssembly takes over', async () => {
