@@ -7,11 +7,14 @@ import { root } from '../lib/model-source.ts';
 import { peakBytes, tabBytes } from './memory.ts';
 import type { BenchApi } from './page.ts';
 import { median, quantile, type Report } from './report.ts';
+import { UnwatchedTab } from './unwatched-tab.ts';
 
 declare const bench: BenchApi;
 
 const WORDS = 'sea sky red tea cat dog sun ice map war law oil gas bus car box key day man boy'.split(' ');
 const MEGABYTE = 1e6;
+/** Characters of what a player types: some 60 tokens. */
+const SHORT_TEXT = 280;
 /** After the last question the worker fetches tables and drops what it no longer needs. */
 const SETTLE_MS = 8_000;
 
@@ -106,15 +109,35 @@ async function measureLoadFromStorage(page: Page, model: string, threads: number
 	report.atMost('load from storage beyond creating sessions', firstMs - sessionsMs, 'ms', 1500);
 }
 
-async function measureLoading(page: Page, browser: Browser, model: string, threads: number, report: Report) {
+/** A first load until all tables are kept too, and what stays after a short text and after one as long as can be. */
+async function measureMemory(browser: Browser, url: string, model: string, threads: number, report: Report) {
+	const tab = await UnwatchedTab.open(browser, url);
+	await tab.waitFor('bench');
 	const blank = await tabBytes(browser);
-	const cold = await peakBytes(browser, () => open(page, model, threads));
-	report.atMost('first load (loopback) until ready', cold.result.ms, 'ms');
-	report.atMost('tab at the peak of loading, above blank', (cold.bytes - blank) / MEGABYTE, 'MB', 400);
-	await page.evaluate((text) => bench.read(text), corpusText());
+	const aboveBlank = (bytes: number) => (bytes - blank) / MEGABYTE;
+	const ask = (text: string) => tab.evaluate(`bench.run(${JSON.stringify(text)}, 0).then(() => {})`);
+	const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+	const options = JSON.stringify({ model, threads, provider: 'wasm' });
+	const cold = await peakBytes(browser, async () => {
+		const { ms } = await tab.evaluate<{ ms: number }>(`bench.open(${options})`);
+		await settle();
+		return ms;
+	});
+	report.atMost('first load (loopback) until ready', cold.result, 'ms');
+	report.atMost('tab at the peak of loading, above blank', aboveBlank(cold.bytes), 'MB', 400);
+	await ask(corpusText().slice(0, SHORT_TEXT));
+	await settle();
+	report.atMost('tab, steady, short text, above blank', aboveBlank(await tabBytes(browser)), 'MB', 320);
+	await ask(corpusText());
+	await settle();
+	report.atMost('tab, steady, longest text, above blank', aboveBlank(await tabBytes(browser)), 'MB', 320);
+	await tab.close();
+}
+
+async function measureLoading(page: Page, browser: Browser, model: string, threads: number, report: Report) {
+	await measureMemory(browser, page.url(), model, threads, report);
+	await open(page, model, threads);
 	await page.waitForTimeout(SETTLE_MS);
-	const steady = await tabBytes(browser);
-	report.atMost('tab, steady, above blank', (steady - blank) / MEGABYTE, 'MB', 320);
 	await page.evaluate(() => bench.close());
 	await measureLoadFromStorage(page, model, threads, report);
 	await open(page, model, threads);

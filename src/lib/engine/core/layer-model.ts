@@ -4,7 +4,7 @@
 import type { ModelConfig } from '../../interp/model-config.ts';
 import type { Attention } from './attention/attention.ts';
 import { gelu } from './gelu.ts';
-import { floats, type Ort, type OrtSession } from './ort.ts';
+import { discard, floats, type Ort, type OrtSession } from './ort.ts';
 import type { RowTable } from './row-table.ts';
 
 /** Positions run at once. Longer is hardly faster, and between two chunks a newer request is heard. */
@@ -117,11 +117,11 @@ export class LayerModel {
 			const qkv = outputs.qkv!;
 			const mixed = new ort.Tensor('float32', attention.attend(block, from, await floats(qkv)), dims);
 			outputs = await stage.run({ x, mixed });
-			for (const done of [x, qkv, mixed]) done.dispose();
+			await Promise.all([x, qkv, mixed].map(discard));
 			x = outputs.y!;
 		}
 		this.#normed.set(await floats(x), from * config.d_model);
-		x.dispose();
+		await discard(x);
 	}
 
 	/** Rows of `normed` from position `from` to `to`, not copied. */

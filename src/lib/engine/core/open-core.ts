@@ -37,18 +37,21 @@ async function openStages(
 	const opener = new StageOpener(ort, provider, manifest.config, encoding);
 	const sessions: OrtSession[] = [];
 	let neuronBias: Float32Array = new Float32Array();
-	let next = source.part(stages[0]!);
-	for (const [stage] of stages.entries()) {
+	// Large ones first: the runtime's memory never shrinks, and small ones fit where a large one was unpacked.
+	const order = [...stages.keys()].sort((a, b) => stages[b]!.sizeBytes - stages[a]!.sizeBytes);
+	let next = source.part(stages[order[0]!]!);
+	for (const [at, stage] of order.entries()) {
 		const part = await next;
-		const following = stages[stage + 1];
+		const following = stages[order[at + 1] ?? -1];
 		if (following) {
 			next = source.part(following);
 			next.catch(() => {}); // heard when it is awaited
 		}
-		const opened = await opener.open(graphs, part, stageKind(stage, manifest.layer));
+		const kind = stageKind(stage, manifest.layer);
+		const opened = await opener.open(graphs, part, kind);
 		freeBuffer(part);
-		sessions.push(opened.session);
-		neuronBias = opened.neuronBias;
+		sessions[stage] = opened.session;
+		if (kind === 'last') neuronBias = opened.neuronBias;
 	}
 	opener.close();
 	return { sessions, neuronBias };
