@@ -3,9 +3,9 @@
 import type { EngineCore } from '../core/engine-core.ts';
 import { EngineError } from '../errors.ts';
 import type { Answer, FromWorker, Question, ToWorker, WireError, WireRun } from '../protocol.ts';
-import { breathe } from './breathe.ts';
 import { openOpfsStore } from './files/opfs-store.ts';
 import { ModelHost } from './host.ts';
+import { breathe } from './breathe.ts';
 
 /** Nobody has asked for so long: time for work that would be in the way. */
 const QUIET_MS = 3_000;
