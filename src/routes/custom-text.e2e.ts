@@ -89,11 +89,11 @@ test('believes no damaged file', async ({ page, context }) => {
 	const served = path.resolve(import.meta.dirname, '../../static/models/starter');
 	const block = path.join(
 		served,
-		readdirSync(served).find((name) => name.startsWith('block-0.'))!
+		readdirSync(served).find((name) => name.startsWith('stage-0.'))!
 	);
 	const file = readFileSync(block);
 	file[file.length >> 1]! ^= 1;
-	await context.route('**/models/starter/block-0.*', (route) => route.fulfill({ body: file }));
+	await context.route('**/models/starter/stage-0.*', (route) => route.fulfill({ body: file }));
 	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('trust');
