@@ -1,6 +1,6 @@
 // The campaign at a glance, lists of neurons, and players as others see them.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { campaignMap, neuronList, searchExplanations } from '../../src/lib/data/exploring.ts';
+import { campaignMap, neuronList, neuronsAt, searchExplanations } from '../../src/lib/data/exploring.ts';
 import { submitExplanation } from '../../src/lib/data/explanations.ts';
 import { playerNamed } from '../../src/lib/data/public-players.ts';
 import { castVote } from '../../src/lib/data/votes.ts';
@@ -64,6 +64,21 @@ describeOnBoth('exploring', (open) => {
 		});
 		const refused = await bob.store.read('neuron_list', { campaign_id: campaignId, kind: 'funny' });
 		expect(refused).toMatchObject({ error: { code: 'invalid' } });
+	});
+
+	it('tells of chosen neurons in the order in which they are named', async () => {
+		await write(ann, 21, 'names of mountains');
+		expect(await neuronsAt(bob.store, { campaignId, indices: [40, 21, 9999] })).toMatchObject({
+			value: [
+				{ index: 40, best: null },
+				{ index: 21, answers: 1, best: { text: 'names of mountains' } }
+			]
+		});
+		expect(await neuronsAt(bob.store, { campaignId, indices: [] })).toEqual({ ok: true, value: [] });
+		const many = Array.from({ length: 51 }, (_, i) => i);
+		expect(await neuronsAt(bob.store, { campaignId, indices: many })).toMatchObject({
+			error: { code: 'invalid' }
+		});
 	});
 
 	it('finds explanations by their words', async () => {

@@ -19,6 +19,7 @@ interface World {
 	roundId: string;
 	doneRoundId: string;
 	ownExplanationId: string;
+	groupId: string;
 	tokens: Record<string, string>;
 }
 
@@ -140,15 +141,20 @@ const PLAYERS_ONLY: Case[] = [
 	['cast_vote', { explanation_id: 1, value: 1 }],
 	['claim_merge', { code: 'x' }],
 	['decide', { explanation_id: 1, decision: 'keep' }],
+	['create_group', {}],
 	['delete_account', { keep_explanations: true }],
 	['export_my_data', {}],
 	['feedback_queue', {}],
 	['finish_check', { round_id: NOBODY, fires: [] }],
 	['finish_intruder', { round_id: NOBODY, odd: 0 }],
+	['group_board', { group_id: '0'.repeat(64), period: 'all' }],
 	['handle_feedback', { feedback_id: 1 }],
+	['join_group', { group_id: '0'.repeat(64) }],
+	['leave_group', { group_id: '0'.repeat(64) }],
 	['me', {}],
 	['moderation_trail', {}],
 	['my_badges', {}],
+	['my_groups', {}],
 	['my_rank', { period: 'day' }],
 	['my_votes', { campaign_id: C }],
 	['prepare_merge', {}],
@@ -156,6 +162,7 @@ const PLAYERS_ONLY: Case[] = [
 	['review_queue', {}],
 	['revise_explanation', { explanation_id: 1, text: 'words' }],
 	['send_feedback', { text: 'words' }],
+	['set_laugh', { explanation_id: 1, laughed: true }],
 	['start_check', { campaign_id: C }],
 	['start_intruder', { campaign_id: C }],
 	['submit_explanation', at(0, { text: 'words' })],
@@ -182,6 +189,55 @@ const OTHERS: Case[] = [
 		args: (w) => ({ explanation_id: w.ownExplanationId, reason: 'spam' }),
 		status: 403,
 		code: 'own_explanation'
+	},
+	{
+		what: 'a laugh at one’s own',
+		call: 'set_laugh',
+		args: (w) => ({ explanation_id: w.ownExplanationId, laughed: true }),
+		status: 403,
+		code: 'own_explanation'
+	},
+	{
+		what: 'a laugh that says nothing',
+		call: 'set_laugh',
+		args: (w) => ({ explanation_id: w.explanationId, laughed: null }),
+		status: 400,
+		code: 'invalid'
+	},
+	{
+		what: 'a laugh for another player',
+		call: 'set_laugh',
+		args: (w) => ({ explanation_id: w.explanationId, laughed: true, player_id: w.victim.id }),
+		status: 404,
+		code: 'PGRST202'
+	},
+	{
+		what: 'the board of another’s group',
+		call: 'group_board',
+		args: (w) => ({ group_id: w.groupId, period: 'all' }),
+		status: 404,
+		code: 'not_found'
+	},
+	...['', '%', '0'.repeat(64), "' or '1'='1"].map((group_id): Case => ({
+		what: `joining the group “${group_id}”`,
+		call: 'join_group',
+		args: () => ({ group_id }),
+		status: 404,
+		code: 'not_found'
+	})),
+	{
+		what: 'putting another player into a group',
+		call: 'join_group',
+		args: (w) => ({ group_id: w.groupId, player_id: w.victim.id }),
+		status: 404,
+		code: 'PGRST202'
+	},
+	{
+		what: 'a list of too many neurons',
+		call: 'neurons_at',
+		args: () => ({ campaign_id: C, indices: Array.from({ length: 51 }, (_, i) => i) }),
+		status: 400,
+		code: 'invalid'
 	},
 	{
 		what: 'revising what another wrote',
@@ -277,6 +333,9 @@ const TABLES = [
 	'neurons',
 	'scores',
 	'merge_codes',
+	'groups',
+	'memberships',
+	'laughs',
 	'write_budgets'
 ];
 const DIRECT: Case[] = [
@@ -815,6 +874,8 @@ describeOnBoth('hostile calls', (open) => {
 			(select string_agg(r::text, '|' order by r.id) from game.rounds r),
 			(select string_agg(p.id || coalesce(p.name, '') || p.role, '|' order by p.id) from game.players p),
 			(select string_agg(n::text, '|' order by n.campaign_id, n.index) from game.neurons n),
+			(select string_agg(l::text, '|' order by l.explanation_id, l.player_id) from game.laughs l),
+			(select string_agg(m::text, '|' order by m.group_id, m.player_id) from game.memberships m),
 			(select string_agg(x::text, '|' order by x.id) from game.points x))) as sum`);
 		return row!.sum;
 	};
@@ -843,6 +904,7 @@ describeOnBoth('hostile calls', (open) => {
 			ownExplanationId: await write(player, C, 2),
 			roundId: (await start()).id,
 			doneRoundId: done.id,
+			groupId: await call<string>(victim, 'create_group'),
 			tokens: await badTokens(backend, player, victim)
 		};
 	});

@@ -76,6 +76,7 @@ export interface StoreError {
 		| 'expired' // the time for it is over
 		| 'no_checks' // nothing that this player could judge
 		| 'invalid' // an argument out of its range
+		| 'group_limit' // the group is full, or the player is in too many
 		| 'forbidden'
 		| 'not_found'
 		| 'signed_out' // the session could not be made or renewed

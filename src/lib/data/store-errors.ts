@@ -14,6 +14,7 @@ const FROM_SQL: readonly string[] = [
 	'expired',
 	'no_checks',
 	'invalid',
+	'group_limit',
 	'forbidden',
 	'not_found',
 	'signed_out',
