@@ -117,6 +117,7 @@ const FUNCTIONS: Record<string, string> = {
 	'game.found_explanations': '! anon authenticated',
 	'game.my_votes_on': 'anon authenticated',
 	'game.names_of': '! anon authenticated',
+	'game.neurons_json': 'anon authenticated',
 	'game.neurons_of_kind': 'anon authenticated',
 	'game.prior_rating': 'service_role',
 	'game.refuse': 'anon authenticated service_role',
