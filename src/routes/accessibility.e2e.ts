@@ -1,12 +1,8 @@
 // axe on each page, in both modes and both themes; targets for thumbs; no page wider than its window.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type Axe from 'axe-core';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../testing/e2e-test.ts';
+import { seriousFindings } from '../testing/page-axe.ts';
 import { open, setMode, writeAnswer } from '../testing/play.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const READ_PAGES = [
 	'/starter/2/398',
@@ -16,22 +12,14 @@ const READ_PAGES = [
 	'/about',
 	'/settings',
 	'/profile',
-	'/feedback'
+	'/feedback',
+	'/api'
 ];
 
-async function seriousFindings(page: Page): Promise<string[]> {
-	await page.evaluate(axeSource); // evaluate is not bound by the page's Content-Security-Policy
-	return page.evaluate(async () => {
-		const { axe } = window as unknown as { axe: typeof Axe };
-		const { violations } = await axe.run();
-		return violations
-			.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-			.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-	});
-}
+const GAMES = ['/', '/answers', '/check', '/tutorial', '/daily', '/light/398', '/break/0'];
 
 for (const colorScheme of ['light', 'dark'] as const) {
-	test(`nothing serious, ${colorScheme}`, async ({ page }) => {
+	test(`nothing serious, ${colorScheme}`, async ({ page, server }) => {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 		await open(page, '/');
 		expect(await seriousFindings(page), 'puzzle, simple').toEqual([]);
@@ -41,13 +29,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		expect(await seriousFindings(page), 'puzzle, advanced').toEqual([]);
 		await writeAnswer(page, `accessible ${colorScheme} ${Date.now()}`);
 		expect(await seriousFindings(page), 'reveal').toEqual([]);
-		for (const path of ['/answers', '/check', '/tutorial', '/daily', '/light', '/break/0']) {
-			await page.goto(path);
-			expect(await seriousFindings(page), path).toEqual([]);
-		}
-		for (const path of READ_PAGES) {
-			await page.goto(path);
-			expect(await seriousFindings(page), path).toEqual([]);
+		for (const mode of ['advanced', 'simple']) {
+			await page.context().addCookies([{ name: 'neuronpedia-mode', value: mode, url: server.url }]);
+			for (const path of [...GAMES, ...READ_PAGES]) {
+				await page.goto(path);
+				expect(await seriousFindings(page), `${path}, ${mode}`).toEqual([]);
+			}
 		}
 		await page.goto('/no-such-page');
 		expect(await seriousFindings(page), 'error').toEqual([]);
@@ -58,20 +45,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
 async function expectToFit(page: Page, where: string): Promise<void> {
 	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 	expect(overflow, where).toBeLessThanOrEqual(0);
-	const small = await page.locator('button, input:not(.visually-hidden)').evaluateAll((elements) =>
-		elements
-			.map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
-			.filter(({ box }) => box.width > 0 && box.height < 44)
-			.map(({ text }) => text)
-	);
+	const small = await page
+		.locator('button, summary, input:not(.visually-hidden, label input)')
+		.evaluateAll((elements) =>
+			elements
+				.map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+				.filter(({ box }) => box.width > 0 && box.height < 44)
+				.map(({ text }) => text)
+		);
 	expect(small, where).toEqual([]);
 }
 
 test('fits from 320 px on, with targets for thumbs', async ({ page }) => {
 	for (const width of [320, 390, 768, 1280, 2560]) {
 		await page.setViewportSize({ width, height: 800 });
-		for (const path of ['/', '/check', '/tutorial', '/daily', '/light']) {
-			await open(page, path);
+		for (const path of [...GAMES, ...READ_PAGES]) {
+			await page.goto(path);
 			await expectToFit(page, `${path} at ${width} px`);
 		}
 	}
