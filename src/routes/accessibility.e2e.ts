@@ -8,6 +8,7 @@ const READ_PAGES = [
 	'/starter/2/398',
 	'/explore',
 	'/leaderboard',
+	'/friends',
 	'/quests',
 	'/about',
 	'/settings',
@@ -18,26 +19,43 @@ const READ_PAGES = [
 
 const GAMES = ['/', '/answers', '/check', '/tutorial', '/daily', '/light/398', '/break/0'];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-	test(`nothing serious, ${colorScheme}`, async ({ page, server }) => {
+/** Looks at the page as it stands in both themes; a page that follows the system needs no second loading. */
+async function expectNothingSerious(page: Page, where: string): Promise<void> {
+	for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		await open(page, '/');
-		expect(await seriousFindings(page), 'puzzle, simple').toEqual([]);
-		await setMode(page, 'Advanced');
-		await page.getByLabel('Your text').fill('a text of my own');
-		await page.locator('[data-activations=custom]').waitFor();
-		expect(await seriousFindings(page), 'puzzle, advanced').toEqual([]);
-		await writeAnswer(page, `accessible ${colorScheme} ${Date.now()}`);
-		expect(await seriousFindings(page), 'reveal').toEqual([]);
-		for (const mode of ['advanced', 'simple']) {
-			await page.context().addCookies([{ name: 'neuronpedia-mode', value: mode, url: server.url }]);
-			for (const path of [...GAMES, ...READ_PAGES]) {
-				await page.goto(path);
-				expect(await seriousFindings(page), `${path}, ${mode}`).toEqual([]);
-			}
+		expect(await seriousFindings(page), `${where}, ${colorScheme}`).toEqual([]);
+	}
+}
+
+test('nothing serious while one plays', async ({ page }) => {
+	await open(page, '/');
+	await expectNothingSerious(page, 'puzzle, simple');
+	await setMode(page, 'Advanced');
+	await page.getByLabel('Your text').fill('a text of my own');
+	await page.locator('[data-activations=custom]').waitFor();
+	await expectNothingSerious(page, 'puzzle, advanced');
+	await writeAnswer(page, `accessible ${Date.now()}`);
+	await expectNothingSerious(page, 'reveal');
+	await open(page, '/friends');
+	await page.getByRole('button', { name: 'Make a group' }).click();
+	await page.getByRole('button', { name: 'Copy the link' }).waitFor();
+	await expectNothingSerious(page, 'a group of friends');
+	await open(page, '/explore');
+	await page.getByLabel('A text to search with').fill('in the north of the land');
+	await page.keyboard.press('Enter');
+	await page.getByText('light up on it').waitFor({ timeout: 30_000 });
+	await expectNothingSerious(page, 'search by a text');
+	await page.goto('/no-such-page');
+	await expectNothingSerious(page, 'error');
+});
+
+for (const mode of ['simple', 'advanced']) {
+	test(`nothing serious on any page, ${mode}`, async ({ page, server }) => {
+		await page.context().addCookies([{ name: 'neuronpedia-mode', value: mode, url: server.url }]);
+		for (const path of [...GAMES, ...READ_PAGES]) {
+			await page.goto(path);
+			await expectNothingSerious(page, path);
 		}
-		await page.goto('/no-such-page');
-		expect(await seriousFindings(page), 'error').toEqual([]);
 	});
 }
 
@@ -57,10 +75,10 @@ async function expectToFit(page: Page, where: string): Promise<void> {
 }
 
 test('fits from 320 px on, with targets for thumbs', async ({ page }) => {
-	for (const width of [320, 390, 768, 1280, 2560]) {
-		await page.setViewportSize({ width, height: 800 });
-		for (const path of [...GAMES, ...READ_PAGES]) {
-			await page.goto(path);
+	for (const path of [...GAMES, ...READ_PAGES]) {
+		await page.goto(path);
+		for (const width of [320, 390, 768, 1280, 2560]) {
+			await page.setViewportSize({ width, height: 800 });
 			await expectToFit(page, `${path} at ${width} px`);
 		}
 	}
