@@ -1,7 +1,7 @@
 // One whole file: what is kept here first, then the rest from the server, resumed after cuts, believed only when size
 // and SHA-256 agree. What is damaged is fetched again by itself, once.
 import type { ServedFile } from '../../../interp/served-file.ts';
-import { sha256 } from '../../../util/sha256.ts';
+import { sha256Hex } from '../../../util/sha256-hex.ts';
 import { EngineError } from '../../errors.ts';
 import type { PartStore, PartWriter } from './part-store.ts';
 import { BadRange, readBody, request, Retryable } from './request.ts';
@@ -13,6 +13,8 @@ export interface DownloadOptions {
 	store: PartStore;
 	/** How many bytes more (or, after a restart, fewer) are here. */
 	onBytes?: (change: number) => void;
+	/** What was kept of it here is not what it should be, and was taken away. */
+	onDamaged?: () => void;
 	/** There is no room to keep it; the download goes on in memory. */
 	onFull?: () => void;
 	/** Wait before the second attempt; each further one waits longer. Tests make it short. */
@@ -24,12 +26,6 @@ const offline = (cause: unknown) =>
 	new EngineError('network', 'The model could not be downloaded. Check your connection.', { cause });
 const corrupt = (file: ServedFile) =>
 	new EngineError('corrupt', `The model’s file ${file.path} arrived damaged. Try again.`);
-
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-	// crypto.subtle exists only on https and localhost.
-	const digest = crypto.subtle ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) : sha256(bytes);
-	return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** More bytes than the file has. */
 class TooLong extends Error {}
@@ -127,16 +123,18 @@ class Download {
 			if (error instanceof TooLong) return false;
 			throw error;
 		}
-		return (await hashOf(this.#bytes)) === this.#file.sha256;
+		return (await sha256Hex(this.#bytes)) === this.#file.sha256;
 	}
 
 	async run(): Promise<Uint8Array<ArrayBuffer>> {
 		await this.#takeKept();
+		const wasKept = this.#at === this.#bytes.length;
 		// A second attempt passes the browser's cache by, which may be what is damaged.
 		for (const cache of ['default', 'reload'] as const) {
 			if (await this.#isWhole(cache)) return this.#bytes;
 			await this.#options.store.remove(this.#file.path);
 			this.#moveTo(0);
+			if (wasKept && cache === 'default') this.#options.onDamaged?.();
 		}
 		throw corrupt(this.#file);
 	}
