@@ -6,6 +6,8 @@ declare global {
 			message: string;
 			/** The page cannot be had without the server, which is away. */
 			needsServer?: boolean;
+			/** Since what is kept of it here was damaged; `message` names the file. */
+			isDamaged?: boolean;
 		}
 		interface Locals {
 			/** The store as the request's player sees it; for server loads. */

@@ -13,7 +13,7 @@ export interface Away {
 export const isAway = (data: object | null | undefined): data is Away =>
 	(data as Partial<Away> | null | undefined)?.isAway === true;
 
-const NEURON_PAGE = /^\/[a-z0-9][a-z0-9-]{0,39}(\/\d{1,6}){1,2}\/?$/;
+const NEURON_PAGE = /^\/[a-z0-9][a-z0-9-]{0,39}\/\d{1,6}\/\d{1,6}\/?$/;
 /** Pages whose load computes its data from what is kept; the others need the server. */
 const PAGES = [
 	/^\/$/,

@@ -1,7 +1,8 @@
 // The app's own files in the browser's Cache Storage: one cache for each version, so that two never mix. Fills,
 // checks and heals them. Used by the service worker, and by pages that keep a campaign for offline use.
-import { sha256Hex } from '../util/sha256-hex.ts';
+import { eachOf } from '../util/each-of.ts';
 import { isolationHeaders } from '../util/isolation-headers.ts';
+import { sha256Hex } from '../util/sha256-hex.ts';
 import { SHELL_LIST_PATH, type ShellFile, type ShellList } from './shell-list.ts';
 
 /** The page that stands for every page while the server is away: it holds no content of its own. */
@@ -45,15 +46,6 @@ async function fromOtherVersion(file: ShellFile): Promise<Response | undefined> 
 	return undefined;
 }
 
-/** Calls `task` with each item, a few at a time. Rejects with the first failure. */
-async function each<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
-	const waiting = items.values();
-	const work = async () => {
-		for (const item of waiting) await task(item);
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
-}
-
 /** Keeps `files` of a version that are not kept yet; `onBytes` hears of each. Rejects when one cannot be had, or there
  *  is no room: what was kept until then stays and is not fetched again. */
 export async function keepFiles(
@@ -62,7 +54,7 @@ export async function keepFiles(
 	{ onBytes, signal }: { onBytes?: (bytes: number) => void; signal?: AbortSignal } = {}
 ): Promise<void> {
 	const cache = await caches.open(shellCacheName(version));
-	await each(files, async (file) => {
+	await eachOf(files, AT_ONCE, async (file) => {
 		signal?.throwIfAborted();
 		if (!(await cache.match(file.path, ANY_FORM))) {
 			await cache.put(file.path, (await fromOtherVersion(file)) ?? (await fetchSound(file)));
@@ -75,6 +67,25 @@ export async function keepFiles(
 export async function shellList(version: string): Promise<ShellList | undefined> {
 	const kept = await (await caches.open(shellCacheName(version))).match(SHELL_LIST_PATH, ANY_FORM);
 	return kept && ((await kept.json()) as ShellList);
+}
+
+/** The files of a version that come only when they are asked for; the server's list where none is kept yet. */
+export async function askedFiles(version: string): Promise<ShellFile[]> {
+	const list = (await shellList(version)) ?? ((await (await fetch(SHELL_LIST_PATH)).json()) as ShellList);
+	return list.files.filter(({ keep }) => keep === 'asked');
+}
+
+/** Bytes of `files` that a version keeps. */
+export async function keptBytesOf(version: string, files: readonly ShellFile[]): Promise<number> {
+	const cache = await caches.open(shellCacheName(version));
+	const kept = await Promise.all(files.map(({ path }) => cache.match(path, ANY_FORM)));
+	return files.reduce((sum, { sizeBytes }, i) => sum + (kept[i] ? sizeBytes : 0), 0);
+}
+
+/** Takes `files` of a version away again. */
+export async function removeFiles(version: string, files: readonly ShellFile[]): Promise<void> {
+	const cache = await caches.open(shellCacheName(version));
+	for (const { path } of files) await cache.delete(path, ANY_FORM);
 }
 
 /** Whether this device was asked to keep the app with all that offline play needs. */
@@ -159,7 +170,7 @@ export class ShellCache {
 	/** Fetches what is missing or damaged of what every visitor keeps; gives the paths that cannot be had now. */
 	async heal(): Promise<string[]> {
 		const missing: string[] = [];
-		await each((await this.#list(this.#version))?.files ?? [], async (file) => {
+		await eachOf((await this.#list(this.#version))?.files ?? [], AT_ONCE, async (file) => {
 			if (file.keep !== 'always' || (await this.#take(this.#version, file.path))) return;
 			await keepFiles(this.#version, [file]).catch(() => missing.push(file.path));
 		});
