@@ -79,10 +79,8 @@ async function copies(): Promise<{ name: string; id: string }[]> {
 export async function campaignKeptBytes(manifest: CampaignManifest): Promise<number> {
 	if (!(await caches.has(cacheName(manifest)))) return 0;
 	const cache = await caches.open(cacheName(manifest));
-	const kept = await cache.matchAll();
-	const sizes = await Promise.all(
-		kept.map(async (response) => (response.url.endsWith(MANIFEST) ? 0 : (await response.blob()).size))
-	);
+	const files = (await cache.keys()).filter(({ url }) => !url.endsWith(MANIFEST));
+	const sizes = await Promise.all(files.map(async (file) => (await (await cache.match(file))!.blob()).size));
 	return sizes.reduce((sum, size) => sum + size, 0);
 }
 

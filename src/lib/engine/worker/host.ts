@@ -1,6 +1,7 @@
 // The worker's model from manifest to answers: downloads, opens, keeps the tables in the background, lets WebGPU try,
 // and goes back to WebAssembly when it fails. Owns which core is in use; one question at a time.
-import type { ModelManifest } from '../../interp/model-manifest.ts';
+import type { ModelBuild, ModelManifest } from '../../interp/model-manifest.ts';
+import type { ServedFile } from '../../interp/served-file.ts';
 import { identityOf } from '../core/identity.ts';
 import { openCore } from '../core/open-core.ts';
 import type { EngineCore } from '../core/engine-core.ts';
@@ -9,11 +10,19 @@ import type { ModelIdentity, Runtime } from '../engine.ts';
 import { EngineError } from '../errors.ts';
 import type { LoadOptions } from '../protocol.ts';
 import { fetchManifest, removeStale } from './files/fetch-manifest.ts';
-import { firstFiles } from './files/model-files.ts';
 import type { PartStore } from './files/part-store.ts';
 import { WebSource } from './files/web-source.ts';
 import { judge, keepVerdict, keptVerdict, type Verdict } from './gpu-trial.ts';
 import { gpuName, gpuRuntime, wasmRuntime, type OpenRuntime } from './runtimes.ts';
+
+/** Files that a first activation waits for. */
+const firstFiles = ({ tokenizer, graphs }: ModelManifest, build: ModelBuild): ServedFile[] => [
+	tokenizer,
+	graphs.block,
+	graphs.last,
+	build.positions.file,
+	...build.blocks
+];
 
 export class ModelHost {
 	readonly #options: LoadOptions;

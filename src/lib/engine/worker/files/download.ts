@@ -24,6 +24,14 @@ export interface DownloadOptions {
 
 const offline = (cause: unknown) =>
 	new EngineError('network', 'The model could not be downloaded. Check your connection.', { cause });
+const lost = ({ path }: ServedFile, cause: unknown) =>
+	new EngineError(
+		'network',
+		`The kept file ${path} was damaged and is fetched again once the server answers.`,
+		{
+			cause
+		}
+	);
 const corrupt = (file: ServedFile) =>
 	new EngineError('corrupt', `The model’s file ${file.path} arrived damaged. Try again.`);
 
@@ -37,6 +45,7 @@ class Download {
 	readonly #bytes: Uint8Array<ArrayBuffer>;
 	#at = 0;
 	#writer: PartWriter | undefined;
+	#wasDamaged = false;
 
 	constructor(url: string, file: ServedFile, options: DownloadOptions) {
 		this.#url = url;
@@ -109,7 +118,7 @@ class Download {
 				// Only bytes never seen before are progress: a server that sends the same ones for ever is given up.
 				failures = this.#at > furthest ? 1 : failures + 1;
 				furthest = Math.max(furthest, this.#at);
-				if (failures >= MAX_FAILURES) throw offline(error);
+				if (failures >= MAX_FAILURES) throw this.#wasDamaged ? lost(this.#file, error) : offline(error);
 				const waitMs = (this.#options.retryMs ?? 500) * failures;
 				await new Promise((resolve) => setTimeout(resolve, waitMs));
 			}
@@ -126,15 +135,28 @@ class Download {
 		return (await sha256Hex(this.#bytes)) === this.#file.sha256;
 	}
 
-	async run(): Promise<Uint8Array<ArrayBuffer>> {
+	/** Whether all that is kept is as it should be; what is not is dropped and told of. */
+	async #isKeptWhole(): Promise<boolean> {
 		await this.#takeKept();
-		const wasKept = this.#at === this.#bytes.length;
+		if (this.#at < this.#bytes.length) return false;
+		if ((await sha256Hex(this.#bytes)) === this.#file.sha256) return true;
+		await this.#drop();
+		this.#wasDamaged = true;
+		this.#options.onDamaged?.();
+		return false;
+	}
+
+	async #drop(): Promise<void> {
+		await this.#options.store.remove(this.#file.path);
+		this.#moveTo(0);
+	}
+
+	async run(): Promise<Uint8Array<ArrayBuffer>> {
+		if (await this.#isKeptWhole()) return this.#bytes;
 		// A second attempt passes the browser's cache by, which may be what is damaged.
 		for (const cache of ['default', 'reload'] as const) {
 			if (await this.#isWhole(cache)) return this.#bytes;
-			await this.#options.store.remove(this.#file.path);
-			this.#moveTo(0);
-			if (wasKept && cache === 'default') this.#options.onDamaged?.();
+			await this.#drop();
 		}
 		throw corrupt(this.#file);
 	}

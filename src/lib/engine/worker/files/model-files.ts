@@ -1,23 +1,17 @@
-// Which files of a model a build needs, and when.
+// Everything that one build of a model ever needs, found in the manifest wherever it names a file.
+import * as v from 'valibot';
 import type { ModelBuild, ModelManifest } from '../../../interp/model-manifest.ts';
-import type { ServedFile } from '../../../interp/served-file.ts';
+import { ServedFileSchema, type ServedFile } from '../../../interp/served-file.ts';
 
-/** Files that a first activation waits for. */
-export const firstFiles = ({ tokenizer, graphs }: ModelManifest, build: ModelBuild): ServedFile[] => [
-	tokenizer,
-	graphs.block,
-	graphs.last,
-	build.positions.file,
-	...build.blocks
-];
+function filesIn(value: unknown): ServedFile[] {
+	if (typeof value !== 'object' || value === null) return [];
+	return v.is(ServedFileSchema, value) ? [value] : Object.values(value).flatMap(filesIn);
+}
 
-/** Everything that a build ever needs, each file once. */
-export function allFiles(manifest: ModelManifest, build: ModelBuild): ServedFile[] {
-	const files = [
-		...firstFiles(manifest, build),
-		manifest.graphs.neurons,
-		build.neurons.file,
-		build.tokens.file
-	];
-	return [...new Map(files.map((file) => [file.path, file])).values()];
+/** Each file once, in the manifest's order; those of other builds are left out. */
+export function allFiles(
+	{ builds: _, goldens: __, ...shared }: ModelManifest,
+	build: ModelBuild
+): ServedFile[] {
+	return [...new Map(filesIn({ shared, build }).map((file) => [file.path, file])).values()];
 }

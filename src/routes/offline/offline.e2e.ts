@@ -1,0 +1,224 @@
+// Offline with the server's process really ended: the app opens cold, what was kept can be played, and what was done is
+// delivered once the server is back.
+import { expect, test, type Page } from '@playwright/test';
+import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import {
+	expectGone,
+	keepStarter,
+	openInstalled,
+	openKeeping,
+	seedOutbox,
+	sign,
+	storedTexts
+} from '../../testing/offline.ts';
+import { clues, nextNeuron, open, setMode } from '../../testing/play.ts';
+
+test.use({ serviceWorkers: 'allow' });
+
+let server: TestServer;
+let dataDir: string;
+let port: number;
+test.beforeAll(async () => {
+	dataDir = newDataDir();
+	server = await startServer(dataDir);
+	port = Number(new URL(server.url).port);
+});
+test.afterAll(async () => {
+	await server?.end();
+	removeDataDir(dataDir);
+});
+
+async function kill(): Promise<void> {
+	await server.end('SIGKILL');
+	await expectGone(server.url);
+}
+async function restart(): Promise<void> {
+	server = await startServer(dataDir, port);
+}
+
+/** Writes an answer that has to wait. */
+async function answerOffline(page: Page, text: string): Promise<void> {
+	await page.getByLabel('It lights up on').fill(text);
+	await page.getByRole('button', { name: 'Send my answer' }).click();
+	await expect(page.locator('#reveal-title')).toHaveText('Your answer is safe');
+}
+
+test('opens cold without anything kept, isolated, and says what needs the server', async ({
+	page,
+	context
+}) => {
+	await openInstalled(page, server.url);
+	await page.close();
+	await kill();
+	const cold = await context.newPage();
+	const broken: string[] = [];
+	cold.on('pageerror', (error) => broken.push(error.message));
+	await cold.goto(`${server.url}/about`);
+	await expect(cold.getByRole('heading', { level: 1 })).toBeVisible();
+	expect(await cold.evaluate(() => crossOriginIsolated)).toBe(true);
+	for (const path of ['/', '/leaderboard', '/starter/2/5']) {
+		await cold.goto(server.url + path);
+		await expect(cold.getByRole('heading', { level: 1 })).toHaveText('This page needs the internet');
+	}
+	await cold.goto(`${server.url}/offline`);
+	await expect(cold.getByText('Nothing is kept on this device yet')).toBeVisible();
+	expect(broken).toEqual([]);
+	await cold.goto(`${server.url}/leaderboard`);
+	await expect(sign(cold)).toBeVisible();
+	await restart();
+	// Without a click: the page looks for the server by itself.
+	await expect(cold.getByRole('heading', { level: 1 })).toHaveText('Leaderboard', { timeout: 30_000 });
+	await expect(sign(cold)).toHaveCount(0);
+});
+
+test('plays what was kept, in two tabs, and delivers both once the server is back', async ({
+	page,
+	context
+}, info) => {
+	const text = (what: string) => `${what}, written offline on a ${info.project.name}`;
+	await keepStarter(page, server.url);
+	await page.screenshot({ path: info.outputPath('kept.png') });
+	await page.close();
+	await kill();
+
+	const cold = await context.newPage();
+	await open(cold, server.url);
+	await expect(clues(cold).first()).toBeVisible();
+	await expect(sign(cold)).toHaveAttribute('title', 'Offline');
+	await setMode(cold, 'Advanced');
+	await cold.getByLabel('Your text').fill('sailing without a line');
+	await expect(cold.locator('[data-activations=custom]')).toHaveText('sailing without a line', {
+		timeout: 30_000
+	});
+	await expect(cold.getByText(/WASM, \d threads?/)).toBeVisible();
+	await answerOffline(cold, text('first'));
+	await expect(sign(cold)).toHaveAttribute('title', 'Offline: 1 thing waits to be sent');
+	await cold.screenshot({ path: info.outputPath('queued.png') });
+	await nextNeuron(cold);
+
+	const second = await context.newPage();
+	await open(second, server.url);
+	await expect(second.getByRole('radio', { name: 'Advanced' })).toBeChecked();
+	await answerOffline(second, text('second'));
+	await expect(sign(cold)).toHaveAttribute('title', 'Offline: 2 things wait to be sent');
+	await second.goto(`${server.url}/starter/2/398`);
+	await second.getByLabel('Your text').fill('any neuron at all');
+	await expect(second.locator('[data-activations=custom]')).toHaveText('any neuron at all', {
+		timeout: 30_000
+	});
+	await second.getByRole('link', { name: 'Play', exact: true }).first().focus();
+	for (const path of ['/light', '/tutorial', '/explore', '/check', '/settings']) {
+		await second.goto(server.url + path);
+		await expect(second.getByRole('heading', { level: 1 })).not.toHaveText(/needs the internet|blew/);
+	}
+	await second.goto(`${server.url}/offline`);
+	await expect(second.locator('[data-outbox=waiting] li')).toHaveCount(2);
+	await second.screenshot({ path: info.outputPath('outbox.png') });
+
+	await restart();
+	await expect(sign(cold)).toHaveCount(0, { timeout: 30_000 });
+	const mine = (await storedTexts(server.url)).filter((stored) => stored.includes(info.project.name));
+	expect(mine).toEqual([text('first'), text('second')]);
+	await expect(second.locator('[data-outbox=waiting] li')).toHaveCount(0);
+});
+
+test('delivers each write once, in order, although the server is killed in the middle', async ({
+	page
+}, info) => {
+	await openInstalled(page, server.url);
+	await open(page, server.url);
+	await kill();
+	const texts = Array.from({ length: 24 }, (_, i) => `delivery ${i} of the ${info.project.name}`);
+	await seedOutbox(
+		page,
+		texts.map((text, i) => ({
+			call: 'submit_explanation',
+			args: { campaign_id: 'starter', neuron_index: 100 + i, text, covers: null }
+		}))
+	);
+	await restart();
+	let answered = 0;
+	const killed = new Promise<void>((resolve) =>
+		page.on('request', (request) => {
+			if (request.url().endsWith('/rpc/deliver') && ++answered === 8) resolve(server.end('SIGKILL'));
+		})
+	);
+	await page.reload();
+	await killed;
+	const before = await page.locator('[data-outbox]').count(); // the page lives on
+	expect(before).toBe(0);
+	await restart();
+	await page.goto(`${server.url}/offline`);
+	await expect(page.getByText('Nothing waits.')).toBeVisible({ timeout: 30_000 });
+	await expect(page.locator('[data-outbox=returned]')).toHaveCount(0);
+	const stored = (await storedTexts(server.url)).filter((text) => texts.includes(text));
+	expect(stored).toEqual(texts);
+});
+
+test('gives back what the server refuses, with its words and the reason', async ({ page }) => {
+	await openInstalled(page, server.url);
+	await seedOutbox(page, [
+		{
+			call: 'submit_explanation',
+			args: { campaign_id: 'starter', neuron_index: 7, text: 'no', covers: null }
+		},
+		{ call: 'cast_vote', args: { explanation_id: '999999', value: 1 } },
+		{ call: 'answer_no_pattern', args: { campaign_id: 'starter', neuron_index: 7 } }
+	]);
+	await page.reload();
+	await expect(sign(page)).toHaveAttribute('title', '2 answers came back', { timeout: 15_000 });
+	await sign(page).click();
+	const returned = page.locator('[data-outbox=returned] li');
+	await expect(returned).toHaveCount(2);
+	await expect(returned.first()).toContainText('no');
+	await expect(returned.first().locator('.reason')).not.toBeEmpty();
+	await expect(page.getByText('Nothing waits.')).toBeVisible();
+	for (const left of [1, 0]) {
+		await page.getByRole('button', { name: 'I have seen it' }).first().click();
+		await expect(returned).toHaveCount(left);
+	}
+	await expect(sign(page)).toHaveCount(0);
+});
+
+test('goes on with keeping after a closed tab and a lost line, and can be paused', async ({
+	page,
+	context
+}, info) => {
+	test.skip(info.project.name === 'phone', 'the same there');
+	await openKeeping(page, server.url);
+	const copy = page.locator('[data-copy]');
+	await expect(copy).toContainText(/It takes \d+\.\d MB/);
+	// Slow enough to be caught in the middle.
+	const client = await context.newCDPSession(page);
+	await client.send('Network.enable');
+	await client.send('Network.emulateNetworkConditions', {
+		offline: false,
+		latency: 20,
+		downloadThroughput: 4e6,
+		uploadThroughput: 4e6
+	});
+	await page.getByRole('button', { name: 'Keep for offline' }).click();
+	await expect(copy.locator('progress')).toBeVisible();
+	await page.getByRole('button', { name: 'Pause' }).click();
+	await expect(copy).toHaveAttribute('data-copy', 'part');
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(copy).toHaveAttribute('data-copy', 'keeping');
+	await page.close();
+
+	const again = await context.newPage();
+	const fetched: string[] = [];
+	again.on('response', (response) => fetched.push(new URL(response.url()).pathname));
+	await again.goto(`${server.url}/offline`);
+	const going = again.locator('[data-copy]');
+	await expect(going).toHaveAttribute('data-copy', /keeping|kept/, { timeout: 15_000 });
+	await kill();
+	await restart();
+	await expect(going).toHaveAttribute('data-copy', 'kept', { timeout: 40_000 });
+	// Once more: everything is here, so nothing is fetched again.
+	fetched.length = 0;
+	await again.getByRole('button', { name: 'Check every file' }).click();
+	await expect(going).toHaveAttribute('data-copy', 'kept', { timeout: 30_000 });
+	expect(fetched.filter((path) => /\.npc$|\.bin$|\.wasm$/.test(path))).toEqual([]);
+	await again.getByRole('button', { name: 'Remove' }).click();
+	await expect(going).toHaveAttribute('data-copy', 'absent');
+});
