@@ -61,6 +61,7 @@ export class Outbox {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#retryMs = 0;
 	#isAway = false;
+	#waiting = 0;
 
 	constructor(options: OutboxOptions) {
 		this.#options = options;
@@ -77,6 +78,8 @@ export class Outbox {
 	async #tell(): Promise<void> {
 		const db = await this.#options.db();
 		const [waiting, returned] = db ? await Promise.all([db.count('outbox'), db.count('returned')]) : [0, 0];
+		if (waiting < this.#waiting) this.#isAway = false; // another tab has found the server
+		this.#waiting = waiting;
 		for (const listener of this.#listeners) listener({ waiting, returned, isAway: this.#isAway });
 	}
 
@@ -183,8 +186,10 @@ export class Outbox {
 		await both.done;
 	}
 
+	/** Nothing is left, so nothing is known to be away either. */
 	#rest(): 'done' {
 		this.#retryMs = 0;
+		this.#isAway = false;
 		return 'done';
 	}
 

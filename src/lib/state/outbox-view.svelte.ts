@@ -3,6 +3,8 @@ import { browserOutbox } from '../data/browser-store.ts';
 import type { Returned, Waiting } from '../data/device-db.ts';
 
 export class OutboxView {
+	/** False until it is known what there is. */
+	isKnown = $state(false);
 	waiting = $state.raw<Waiting[]>([]);
 	returned = $state.raw<Returned[]>([]);
 
@@ -14,6 +16,7 @@ export class OutboxView {
 	async #read(): Promise<void> {
 		const outbox = browserOutbox();
 		[this.waiting, this.returned] = await Promise.all([outbox.waiting(), outbox.returned()]);
+		this.isKnown = true;
 	}
 
 	/** The player has seen what came back. */
