@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type Axe from 'axe-core';
-import { expect, test, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode, writeAnswer } from '../testing/play.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -15,20 +15,10 @@ const READ_PAGES = [
 	'/quests',
 	'/about',
 	'/settings',
+	'/offline',
 	'/profile',
 	'/feedback'
 ];
-
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
 
 async function seriousFindings(page: Page): Promise<string[]> {
 	await page.evaluate(axeSource); // evaluate is not bound by the page's Content-Security-Policy
@@ -44,7 +34,7 @@ async function seriousFindings(page: Page): Promise<string[]> {
 for (const colorScheme of ['light', 'dark'] as const) {
 	test(`nothing serious, ${colorScheme}`, async ({ page }) => {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		await open(page, server.url);
+		await open(page, '/');
 		expect(await seriousFindings(page), 'puzzle, simple').toEqual([]);
 		await setMode(page, 'Advanced');
 		await page.getByLabel('Your text').fill('a text of my own');
@@ -53,14 +43,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		await writeAnswer(page, `accessible ${colorScheme} ${Date.now()}`);
 		expect(await seriousFindings(page), 'reveal').toEqual([]);
 		for (const path of ['/answers', '/check', '/tutorial', '/daily', '/light', '/break/0']) {
-			await page.goto(server.url + path);
+			await page.goto(path);
 			expect(await seriousFindings(page), path).toEqual([]);
 		}
 		for (const path of READ_PAGES) {
-			await page.goto(server.url + path);
+			await page.goto(path);
 			expect(await seriousFindings(page), path).toEqual([]);
 		}
-		await page.goto(`${server.url}/no-such-page`);
+		await page.goto('/no-such-page');
 		expect(await seriousFindings(page), 'error').toEqual([]);
 	});
 }
@@ -82,7 +72,7 @@ test('fits from 320 px on, with targets for thumbs', async ({ page }) => {
 	for (const width of [320, 390, 768, 1280, 2560]) {
 		await page.setViewportSize({ width, height: 800 });
 		for (const path of ['/', '/check', '/tutorial', '/daily', '/light']) {
-			await open(page, server.url + path);
+			await open(page, path);
 			await expectToFit(page, `${path} at ${width} px`);
 		}
 	}

@@ -1,13 +1,13 @@
 // Advanced mode: the values shown for one's own text are the model's, computed in this browser.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { neededTensors } from '../../scripts/lib/gpt2-graph.ts';
 import { referenceActivations } from '../../scripts/lib/gpt2-reference.ts';
 import { parseConfig } from '../../scripts/lib/checkpoint.ts';
 import { openSafetensors } from '../../scripts/lib/safetensors.ts';
 import { createTokenizer } from '../lib/engine/tokenizer.ts';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode } from '../testing/play.ts';
 
 const LAYER = 2;
@@ -21,17 +21,6 @@ const TEXTS = [
 
 const starter = path.resolve(import.meta.dirname, '../../models/starter');
 const readJson = (name: string) => JSON.parse(readFileSync(path.join(starter, name), 'utf8'));
-
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
 
 /** The float64 reference for one neuron of the starter, and the exact text of each token. */
 function reference(text: string, index: number): { texts: string[]; activations: number[] } {
@@ -65,7 +54,7 @@ async function shown(page: Page) {
 }
 
 test('shows the reference’s values for one’s own text', async ({ page }, info) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	const index = await neuronOnTable(page);
 	for (const text of TEXTS) {
@@ -84,7 +73,7 @@ test('shows the reference’s values for one’s own text', async ({ page }, inf
 });
 
 test('follows each key press; the newest text wins', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	const text = 'A fast typist never waits for stale work.';
 	await page.getByLabel('Your text').pressSequentially(text, { delay: 15 });
@@ -94,7 +83,7 @@ test('follows each key press; the newest text wins', async ({ page }) => {
 });
 
 test('cuts a text longer than the context and says so', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('word '.repeat(400));
 	await expect(page.getByText(/Cut to the first 255 of \d+ tokens/)).toBeVisible({ timeout: 30_000 });
@@ -103,7 +92,7 @@ test('cuts a text longer than the context and says so', async ({ page }) => {
 
 test('words a download that fails, and loads when it is asked again', async ({ page, context }) => {
 	await context.route('**/models/**', (route) => route.abort());
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('patience');
 	await expect(page.getByRole('alert')).toContainText('could not be downloaded');
@@ -121,7 +110,7 @@ test('believes no damaged file', async ({ page, context }) => {
 	const file = readFileSync(block);
 	file[file.length >> 1]! ^= 1;
 	await context.route('**/models/starter/block-0.*', (route) => route.fulfill({ body: file }));
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('trust');
 	await expect(page.getByRole('alert')).toContainText('damaged');
@@ -129,7 +118,7 @@ test('believes no damaged file', async ({ page, context }) => {
 });
 
 test('proves itself, and saves what it shows as evidence', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	const index = await neuronOnTable(page);
 	const [text] = TEXTS as [string];
@@ -149,6 +138,6 @@ test('proves itself, and saves what it shows as evidence', async ({ page }) => {
 });
 
 test('is isolated, so that threads work', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });

@@ -1,5 +1,6 @@
 // What browser tests of offline play do, in one place. Nothing is called offline here before the server's process is gone.
 import { expect, type Page } from '@playwright/test';
+import type { TestServer } from './e2e-server.ts';
 
 /** Opens a page and waits until the service worker has kept the app and answers for this page. */
 export async function openInstalled(page: Page, url: string): Promise<void> {
@@ -24,9 +25,10 @@ export async function keepStarter(page: Page, origin: string): Promise<void> {
 	await expect(page.locator('[data-copy=kept]')).toBeVisible({ timeout: 30_000 });
 }
 
-/** Nobody listens at `url` any more. */
-export async function expectGone(url: string): Promise<void> {
-	await expect(fetch(url)).rejects.toThrow();
+/** Ends the server's process at once, and makes sure that nobody listens there any more. */
+export async function kill(server: TestServer): Promise<void> {
+	await server.end('SIGKILL');
+	await expect(fetch(server.url)).rejects.toThrow();
 }
 
 /** The header's sign of what waits. */

@@ -42,6 +42,7 @@ export const exploreTexts = {
 		},
 		neuron: (index: number) => `Neuron ${index}`,
 		none: 'no explanation yet',
+		more: (n: number) => `${number.format(n)} more`,
 		answers: (n: number) => count(n, 'answer', 'answers')
 	},
 	search: {

@@ -1,31 +1,12 @@
 // What may go wrong with what a device keeps: a flipped byte, no room, a new version in the middle of a puzzle.
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
-import { expectGone, keepButton, keepStarter, openInstalled, openKeeping } from '../../testing/offline.ts';
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, test } from '../../testing/e2e-test.ts';
+import { keepButton, keepStarter, kill, openInstalled, openKeeping } from '../../testing/offline.ts';
 import { clues, open, setMode } from '../../testing/play.ts';
 import { startVersionsFront } from '../../testing/versions-front.ts';
 
 test.use({ serviceWorkers: 'allow' });
 test.skip(({ isMobile }) => isMobile, 'the same on a phone');
-
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
-async function kill(): Promise<void> {
-	await server.end('SIGKILL');
-	await expectGone(server.url);
-}
-async function restart(): Promise<void> {
-	server = await startServer(dataDir, Number(new URL(server.url).port));
-}
 
 /** Flips a byte in the middle of a kept file of the model; gives its name. */
 const flipInModel = (page: Page, beginning: string): Promise<string> =>
@@ -69,22 +50,22 @@ async function endWorker(context: BrowserContext, page: Page): Promise<void> {
 	await client.send('ServiceWorker.stopAllWorkers');
 }
 
-test('a damaged file is dropped, named and fetched again', async ({ page, context }) => {
+test('a damaged file is dropped, named and fetched again', async ({ page, context, server }) => {
 	await keepStarter(page, server.url);
 	const block = await flipInModel(page, 'block-1.');
 	const pack = await flipInCache(page, '/packs/0.');
 	const script = await flipInCache(page, '/entry/start');
 	await endWorker(context, page);
-	await kill();
+	await kill(server);
 
 	// The app's own files: nothing can run, so a plain page names the file.
 	await page.goto(`${server.url}/starter/2/5`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('A kept file is damaged');
 	await expect(page.locator('code')).toHaveText(script);
-	await restart();
+	await server.start();
 	await page.goto(`${server.url}/about`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(/about/i);
-	await kill();
+	await kill(server);
 
 	await page.goto(`${server.url}/starter/2/5`);
 	await expect(page.getByText(pack.replace(/^\/campaigns\/starter\//, ''))).toBeVisible();
@@ -93,7 +74,7 @@ test('a damaged file is dropped, named and fetched again', async ({ page, contex
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('trust, but check');
 	await expect(page.getByRole('alert').filter({ hasText: block })).toBeVisible({ timeout: 30_000 });
-	await restart();
+	await server.start();
 	await page.getByRole('button', { name: 'Load again' }).click();
 	await expect(page.locator('[data-activations=custom]')).toHaveText('trust, but check', { timeout: 30_000 });
 	await page.goto(`${server.url}/offline`);
@@ -103,7 +84,11 @@ test('a damaged file is dropped, named and fetched again', async ({ page, contex
 	await expect(page.locator('[data-copy=kept]')).toContainText(/block-0\./, { timeout: 30_000 });
 });
 
-test('says before that there is too little room, and stops when there is none', async ({ page, context }) => {
+test('says before that there is too little room, and stops when there is none', async ({
+	page,
+	context,
+	server
+}) => {
 	await openKeeping(page, server.url);
 	const client = await context.newCDPSession(page);
 	const allow = (quotaSize: number) =>
@@ -133,7 +118,8 @@ test('says before that there is too little room, and stops when there is none', 
 
 test('offers a new version, forces it on nobody, and drops the old one when it is used no more', async ({
 	page,
-	context
+	context,
+	server
 }) => {
 	const front = await startVersionsFront(server.url);
 	try {

@@ -1,9 +1,9 @@
 // Offline with the server's process really ended: the app opens cold, what was kept can be played, and what was done is
 // delivered once the server is back.
-import { expect, test, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../testing/e2e-test.ts';
 import {
-	expectGone,
+	kill,
 	keepStarter,
 	openInstalled,
 	openKeeping,
@@ -15,27 +15,6 @@ import { clues, nextNeuron, open, setMode } from '../../testing/play.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
-let server: TestServer;
-let dataDir: string;
-let port: number;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-	port = Number(new URL(server.url).port);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
-async function kill(): Promise<void> {
-	await server.end('SIGKILL');
-	await expectGone(server.url);
-}
-async function restart(): Promise<void> {
-	server = await startServer(dataDir, port);
-}
-
 /** Writes an answer that has to wait. */
 async function answerOffline(page: Page, text: string): Promise<void> {
 	await page.getByLabel('It lights up on').fill(text);
@@ -45,11 +24,12 @@ async function answerOffline(page: Page, text: string): Promise<void> {
 
 test('opens cold without anything kept, isolated, and says what needs the server', async ({
 	page,
-	context
+	context,
+	server
 }) => {
 	await openInstalled(page, server.url);
 	await page.close();
-	await kill();
+	await kill(server);
 	const cold = await context.newPage();
 	const broken: string[] = [];
 	cold.on('pageerror', (error) => broken.push(error.message));
@@ -65,7 +45,7 @@ test('opens cold without anything kept, isolated, and says what needs the server
 	expect(broken).toEqual([]);
 	await cold.goto(`${server.url}/leaderboard`);
 	await expect(sign(cold)).toBeVisible();
-	await restart();
+	await server.start();
 	// Without a click: the page looks for the server by itself.
 	await expect(cold.getByRole('heading', { level: 1 })).toHaveText('Leaderboard', { timeout: 30_000 });
 	await expect(sign(cold)).toHaveCount(0);
@@ -73,13 +53,14 @@ test('opens cold without anything kept, isolated, and says what needs the server
 
 test('plays what was kept, in two tabs, and delivers both once the server is back', async ({
 	page,
-	context
+	context,
+	server
 }, info) => {
 	const text = (what: string) => `${what}, written offline on a ${info.project.name}`;
 	await keepStarter(page, server.url);
 	await page.screenshot({ path: info.outputPath('kept.png') });
 	await page.close();
-	await kill();
+	await kill(server);
 
 	const cold = await context.newPage();
 	await open(cold, server.url);
@@ -115,7 +96,7 @@ test('plays what was kept, in two tabs, and delivers both once the server is bac
 	await expect(second.locator('[data-outbox=waiting] li')).toHaveCount(2);
 	await second.screenshot({ path: info.outputPath('outbox.png') });
 
-	await restart();
+	await server.start();
 	await expect(sign(cold)).toHaveCount(0, { timeout: 30_000 });
 	const mine = (await storedTexts(server.url)).filter((stored) => stored.includes(info.project.name));
 	expect(mine).toEqual([text('first'), text('second')]);
@@ -123,11 +104,12 @@ test('plays what was kept, in two tabs, and delivers both once the server is bac
 });
 
 test('delivers each write once, in order, although the server is killed in the middle', async ({
-	page
+	page,
+	server
 }, info) => {
 	await openInstalled(page, server.url);
 	await open(page, server.url);
-	await kill();
+	await kill(server);
 	const texts = Array.from({ length: 24 }, (_, i) => `delivery ${i} of the ${info.project.name}`);
 	await seedOutbox(
 		page,
@@ -136,7 +118,7 @@ test('delivers each write once, in order, although the server is killed in the m
 			args: { campaign_id: 'starter', neuron_index: 100 + i, text, covers: null }
 		}))
 	);
-	await restart();
+	await server.start();
 	let answered = 0;
 	const killed = new Promise<void>((resolve) =>
 		page.on('request', (request) => {
@@ -147,7 +129,7 @@ test('delivers each write once, in order, although the server is killed in the m
 	await killed;
 	const before = await page.locator('[data-outbox]').count(); // the page lives on
 	expect(before).toBe(0);
-	await restart();
+	await server.start();
 	await page.goto(`${server.url}/offline`);
 	await expect(page.getByText('Nothing waits.')).toBeVisible({ timeout: 30_000 });
 	await expect(page.locator('[data-outbox=returned]')).toHaveCount(0);
@@ -156,7 +138,7 @@ test('delivers each write once, in order, although the server is killed in the m
 	await expect.poll(stored, { timeout: 20_000 }).toEqual(texts);
 });
 
-test('gives back what the server refuses, with its words and the reason', async ({ page }) => {
+test('gives back what the server refuses, with its words and the reason', async ({ page, server }) => {
 	await openInstalled(page, server.url);
 	await seedOutbox(page, [
 		{
@@ -183,7 +165,8 @@ test('gives back what the server refuses, with its words and the reason', async 
 
 test('goes on with keeping after a closed tab and a lost line, and can be paused', async ({
 	page,
-	context
+	context,
+	server
 }, info) => {
 	test.skip(info.project.name === 'phone', 'the same there');
 	await openKeeping(page, server.url);
@@ -212,8 +195,8 @@ test('goes on with keeping after a closed tab and a lost line, and can be paused
 	await again.goto(`${server.url}/offline`);
 	const going = again.locator('[data-copy]');
 	await expect(going).toHaveAttribute('data-copy', /keeping|kept/, { timeout: 15_000 });
-	await kill();
-	await restart();
+	await kill(server);
+	await server.start();
 	await expect(going).toHaveAttribute('data-copy', 'kept', { timeout: 40_000 });
 	// Once more: everything is here, so nothing is fetched again.
 	fetched.length = 0;
