@@ -153,13 +153,21 @@ export class ShellCache {
 
 	/** A kept file, of this version or, for pages still open from before, of another one. */
 	async file(path: string): Promise<Response | undefined> {
-		const own = await this.#take(this.#version, path);
+		const own = (await this.#take(this.#version, path)) ?? (await this.#refetch(path));
 		if (own) return own;
 		for (const name of await shellCacheNames()) {
 			const found = await this.#take(versionOf(name), path);
 			if (found) return found;
 		}
 		return undefined;
+	}
+
+	/** Fetches a file of this version that should be here and is not. */
+	async #refetch(path: string): Promise<Response | undefined> {
+		const file = (await this.#list(this.#version))?.files.find((listed) => listed.path === path);
+		if (file?.keep !== 'always') return undefined;
+		await keepFiles(this.#version, [file]).catch(() => {});
+		return this.#take(this.#version, path);
 	}
 
 	/** The page that stands for all pages. */
@@ -172,7 +180,7 @@ export class ShellCache {
 		const missing: string[] = [];
 		await eachOf((await this.#list(this.#version))?.files ?? [], AT_ONCE, async (file) => {
 			if (file.keep !== 'always' || (await this.#take(this.#version, file.path))) return;
-			await keepFiles(this.#version, [file]).catch(() => missing.push(file.path));
+			if (!(await this.#refetch(file.path))) missing.push(file.path);
 		});
 		return missing;
 	}

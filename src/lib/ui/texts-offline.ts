@@ -3,8 +3,9 @@
 
 const number = new Intl.NumberFormat('en');
 const count = (n: number, one: string, many: string): string => `${number.format(n)} ${n === 1 ? one : many}`;
-/** Megabytes, one digit after the point below a hundred. */
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB`;
+/** Megabytes, one digit after the point below a hundred; gigabytes from a thousand of them. */
+const megabytes = (bytes: number): string =>
+	bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 
 export const offlineTexts = {
 	title: 'Play offline',

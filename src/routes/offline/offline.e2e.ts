@@ -110,7 +110,8 @@ test('delivers each write once, in order, although the server is killed in the m
 	await openInstalled(page, server.url);
 	await open(page, server.url);
 	await kill(server);
-	const texts = Array.from({ length: 24 }, (_, i) => `delivery ${i} of the ${info.project.name}`);
+	// No more: a newcomer's tenth explanation of a day is not shown to others at once.
+	const texts = Array.from({ length: 9 }, (_, i) => `delivery ${i} of the ${info.project.name}`);
 	await seedOutbox(
 		page,
 		texts.map((text, i) => ({
@@ -122,20 +123,18 @@ test('delivers each write once, in order, although the server is killed in the m
 	let answered = 0;
 	const killed = new Promise<void>((resolve) =>
 		page.on('request', (request) => {
-			if (request.url().endsWith('/rpc/deliver') && ++answered === 8) resolve(server.end('SIGKILL'));
+			if (request.url().endsWith('/rpc/deliver') && ++answered === 4) resolve(server.end('SIGKILL'));
 		})
 	);
 	await page.reload();
 	await killed;
-	const before = await page.locator('[data-outbox]').count(); // the page lives on
-	expect(before).toBe(0);
+	await expect(sign(page)).toHaveAttribute('title', /^Offline: [4-6] things wait/, { timeout: 15_000 });
 	await server.start();
 	await page.goto(`${server.url}/offline`);
 	await expect(page.getByText('Nothing waits.')).toBeVisible({ timeout: 30_000 });
 	await expect(page.locator('[data-outbox=returned]')).toHaveCount(0);
-	// A newcomer's many texts are shown to others once the store's upkeep has looked at them.
-	const stored = async () => (await storedTexts(server.url)).filter((text) => texts.includes(text));
-	await expect.poll(stored, { timeout: 20_000 }).toEqual(texts);
+	const stored = (await storedTexts(server.url)).filter((text) => texts.includes(text));
+	expect(stored).toEqual(texts);
 });
 
 test('gives back what the server refuses, with its words and the reason', async ({ page, server }) => {
