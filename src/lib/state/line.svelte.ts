@@ -1,9 +1,6 @@
 // Whether the server answers, what waits to be sent and what came back, for the header and the page about it. Looks for
 // the server again while it is away.
-import { browserOutbox, browserStore } from '../data/browser-store.ts';
-import { keepPuzzles } from '../data/kept-puzzles.ts';
 import type { OutboxState } from '../data/outbox.ts';
-import { keptCampaigns } from '../kept/campaign-copy.ts';
 
 /** Small, and never answered by the service worker. */
 const PROBE = '/_app/version.json';
@@ -11,6 +8,9 @@ const FIRST_PROBE_MS = 3_000;
 const LAST_PROBE_MS = 60_000;
 /** Dealing ahead must not be in the way of a page that has just opened. */
 const RESTOCK_AFTER_MS = 10_000;
+
+/** Loaded after the page, which most often has no use for it. */
+const loadOutbox = async () => (await import('../data/browser-store.ts')).browserOutbox();
 
 export class Line {
 	/** The server does not answer. */
@@ -26,8 +26,6 @@ export class Line {
 
 	/** Begins to listen, and sends what waits from before. Returns the way to stop. */
 	start(): () => void {
-		const outbox = browserOutbox();
-		const stop = outbox.onChange((state) => this.#take(state));
 		const look = () => {
 			if (document.visibilityState === 'visible') void this.look();
 		};
@@ -35,10 +33,10 @@ export class Line {
 		addEventListener('online', look);
 		addEventListener('offline', lost);
 		document.addEventListener('visibilitychange', look);
-		void outbox.flush();
+		const following = this.#follow();
 		const restock = setTimeout(() => void this.#restock(), RESTOCK_AFTER_MS);
 		return () => {
-			stop();
+			void following.then((stop) => stop());
 			clearTimeout(restock);
 			clearTimeout(this.#timer);
 			removeEventListener('online', look);
@@ -47,9 +45,21 @@ export class Line {
 		};
 	}
 
+	async #follow(): Promise<() => void> {
+		const outbox = await loadOutbox();
+		const stop = outbox.onChange((state) => this.#take(state));
+		void outbox.flush();
+		return stop;
+	}
+
 	/** Deals puzzles of the kept campaigns ahead, in place of those that were played. */
 	async #restock(): Promise<void> {
 		if (this.isAway) return;
+		const [{ keptCampaigns }, { keepPuzzles }, { browserStore }] = await Promise.all([
+			import('../kept/campaign-copy.ts'),
+			import('../data/kept-puzzles.ts'),
+			import('../data/browser-store.ts')
+		]);
 		for (const id of await keptCampaigns()) await keepPuzzles(browserStore(), id);
 	}
 
@@ -80,7 +90,7 @@ export class Line {
 		const found = await fetch(PROBE, { cache: 'no-store' }).catch(() => undefined);
 		if (!found?.ok) return this.#lookLater();
 		this.#found();
-		void browserOutbox().flush();
+		void (await loadOutbox()).flush();
 	}
 
 	#found(): void {
