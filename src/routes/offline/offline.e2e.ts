@@ -205,3 +205,41 @@ test('goes on with keeping after a closed tab and a lost line, and can be paused
 	await again.getByRole('button', { name: 'Remove' }).click();
 	await expect(going).toHaveAttribute('data-copy', 'absent');
 });
+
+test('a round that was begun is finished without the server, shown from the files, and counts later', async ({
+	page,
+	browser,
+	server
+}, info) => {
+	const author = await (await browser.newContext()).newPage();
+	await openInstalled(author, server.url);
+	await seedOutbox(
+		author,
+		[300, 301, 302].map((index) => ({
+			call: 'submit_explanation',
+			args: {
+				campaign_id: 'starter',
+				neuron_index: index,
+				text: `to be checked ${index} ${info.project.name}`,
+				covers: null
+			}
+		}))
+	);
+	await author.goto(`${server.url}/offline`);
+	await expect(author.getByText('Nothing waits.')).toBeVisible({ timeout: 15_000 });
+	await author.context().close();
+
+	await openInstalled(page, `${server.url}/check`);
+	await page.getByRole('button', { name: 'Start a round' }).click();
+	const passages = page.locator('button[aria-pressed]');
+	await expect(passages).toHaveCount(6);
+	await passages.nth(1).click();
+	await kill(server);
+	await page.getByRole('button', { name: 'This one', exact: true }).click();
+	await expect(page.getByText('Your round waits on this device.')).toBeVisible();
+	await expect(clues(page)).toHaveCount(6);
+	await server.start();
+	await expect(sign(page)).toHaveCount(0, { timeout: 30_000 });
+	await open(page, `${server.url}/check`);
+	await expect(page.getByText('1 round played so far.')).toBeVisible();
+});
