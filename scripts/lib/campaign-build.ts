@@ -11,7 +11,13 @@ import { measure, prepareFolder, type Measured } from './campaign-measure.ts';
 import { neuronsOf } from './campaign-neurons.ts';
 import type { CorpusNumbers } from './campaign-numbers.ts';
 import { tokenise, type Passages } from './campaign-passages.ts';
-import { exhibitRows, publishableOf, type JudgedNeuron, type Publishable } from './campaign-publishable.ts';
+import {
+	exhibitRows,
+	hasDaily,
+	publishableOf,
+	type Publishable,
+	type PublishedNeuron
+} from './campaign-publishable.ts';
 import { RecordMaker, type Relations } from './campaign-records.ts';
 import { relationsOf } from './campaign-relations.ts';
 import { WEIGHT_ROWS } from './campaign-weights.ts';
@@ -24,7 +30,7 @@ import { writeSafely } from './write-safely.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Changed whenever the result changes, so that an older campaign is computed again. */
-const BUILDER_VERSION = 4;
+const BUILDER_VERSION = 5;
 
 export interface CampaignOptions {
 	/** Id of the model; the campaign's own when left out. */
@@ -170,12 +176,16 @@ function writeFiles(
 	const maker = new RecordMaker(passages, vocabulary);
 	const { d_mlp } = build.model.config;
 	const progress = progressOf(build, 'clues', d_mlp, 'neurons');
-	const judged: JudgedNeuron[] = [];
+	const judged: PublishedNeuron[] = [];
 	const exhibits: Publishable['exhibits'] = [];
 	for (const neuron of neuronsOf(measured, passages, numbers)) {
 		const result = maker.make(neuron, relations[neuron.index]!);
 		writer.add(result);
-		judged.push({ summary: result.summary, sayable: result.sayable });
+		judged.push({
+			summary: result.summary,
+			sayable: result.sayable,
+			hasDaily: hasDaily(result.neuron, result.exhibits)
+		});
 		exhibits.push(exhibitRows(result.exhibits));
 		progress.update(judged.length);
 	}

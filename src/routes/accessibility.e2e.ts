@@ -12,6 +12,7 @@ const READ_PAGES = [
 	'/starter/2/398',
 	'/explore',
 	'/leaderboard',
+	'/friends',
 	'/quests',
 	'/about',
 	'/settings',
@@ -50,6 +51,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
 			await page.goto(path);
 			expect(await seriousFindings(page), path).toEqual([]);
 		}
+		await open(page, '/friends');
+		await page.getByRole('button', { name: 'Make a group' }).click();
+		await page.getByRole('button', { name: 'Copy the link' }).waitFor();
+		expect(await seriousFindings(page), 'a group of friends').toEqual([]);
+		await open(page, '/explore');
+		await page.getByLabel('A text to search with').fill('in the north of the land');
+		await page.keyboard.press('Enter');
+		await page.getByText('light up on it').waitFor({ timeout: 30_000 });
+		expect(await seriousFindings(page), 'search by a text').toEqual([]);
 		await page.goto('/no-such-page');
 		expect(await seriousFindings(page), 'error').toEqual([]);
 	});
@@ -71,7 +81,7 @@ async function expectToFit(page: Page, where: string): Promise<void> {
 test('fits from 320 px on, with targets for thumbs', async ({ page }) => {
 	for (const width of [320, 390, 768, 1280, 2560]) {
 		await page.setViewportSize({ width, height: 800 });
-		for (const path of ['/', '/check', '/tutorial', '/daily', '/light']) {
+		for (const path of ['/', '/check', '/tutorial', '/daily', '/light', '/explore', '/friends']) {
 			await open(page, path);
 			await expectToFit(page, `${path} at ${width} px`);
 		}

@@ -2,36 +2,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { neededTensors } from '../../scripts/lib/gpt2-graph.ts';
-import { referenceActivations } from '../../scripts/lib/gpt2-reference.ts';
-import { parseConfig } from '../../scripts/lib/checkpoint.ts';
-import { openSafetensors } from '../../scripts/lib/safetensors.ts';
-import { createTokenizer } from '../lib/engine/tokenizer.ts';
 import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode } from '../testing/play.ts';
+import { starterActivations, TOLERANCE } from '../testing/starter-reference.ts';
 
-const LAYER = 2;
-/** float32 in the browser against float64 here: measured at most 4e-6 on the starter. */
-const TOLERANCE = 2e-5;
 const TEXTS = [
 	'The old sailor steered his boat into the harbour.',
 	'Zürich 🌊 naïve\tdéjà vu —\u00a0“quoted”\n\nnew   paragraph',
 	'مرحبا بالعالم 你好 👩‍👩‍👧'
 ];
 
-const starter = path.resolve(import.meta.dirname, '../../models/starter');
-const readJson = (name: string) => JSON.parse(readFileSync(path.join(starter, name), 'utf8'));
-
 /** The float64 reference for one neuron of the starter, and the exact text of each token. */
 function reference(text: string, index: number): { texts: string[]; activations: number[] } {
-	const config = parseConfig(readJson('config.json'));
-	const tokens = createTokenizer(readJson('tokenizer.json')).tokenize(text);
-	const file = openSafetensors(path.join(starter, 'model.safetensors'));
-	const tensors = new Map(neededTensors(config, LAYER).map(({ name }) => [name, file.read(name)]));
-	file.close();
-	const ids = [config.bos_token_id, ...tokens.map(({ id }) => id)];
-	const rows = referenceActivations((name) => tensors.get(name)!, config, LAYER, ids);
-	return { texts: tokens.map((token) => token.text), activations: rows.slice(1).map((row) => row[index]!) };
+	const { texts, rows } = starterActivations(text);
+	return { texts, activations: rows.map((row) => row[index]!) };
 }
 
 async function neuronOnTable(page: Page): Promise<number> {
@@ -105,11 +89,11 @@ test('believes no damaged file', async ({ page, context }) => {
 	const served = path.resolve(import.meta.dirname, '../../static/models/starter');
 	const block = path.join(
 		served,
-		readdirSync(served).find((name) => name.startsWith('block-0.'))!
+		readdirSync(served).find((name) => name.startsWith('stage-0.'))!
 	);
 	const file = readFileSync(block);
 	file[file.length >> 1]! ^= 1;
-	await context.route('**/models/starter/block-0.*', (route) => route.fulfill({ body: file }));
+	await context.route('**/models/starter/stage-0.*', (route) => route.fulfill({ body: file }));
 	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('trust');

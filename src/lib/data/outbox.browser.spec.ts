@@ -3,6 +3,7 @@
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err, ok, type Result } from '../util/result.ts';
+import type { Store } from './client.ts';
 import { openDeviceDb, STEPS, type DeviceDb } from './device-db.ts';
 import type { StoreError } from './nouns.ts';
 import { Outbox, throughOutbox, type OutboxState } from './outbox.ts';
@@ -168,7 +169,7 @@ describe('the outbox', () => {
 				return ok('direct');
 			}
 		};
-		const store = throughOutbox(direct, newTab());
+		const store = throughOutbox(direct as unknown as Store, newTab());
 		expect(await store.write('update_profile', {})).toEqual(ok('direct'));
 		expect(await store.write('submit_explanation', { text: 'kept' })).toEqual(ok({ done: 'kept' }));
 		expect(calls).toEqual(['update_profile']);

@@ -6,6 +6,7 @@ import type { StoreError } from '../data/nouns.ts';
 import { finishCheck, startCheck, type Judgement, type Round } from '../data/checks.ts';
 import { err, ok, type Result } from '../util/result.ts';
 import { browserCampaign } from './campaign-files.ts';
+import { playTone } from './sound.ts';
 
 /** What the page must know of a neuron to show the passages. */
 interface Shown {
@@ -33,6 +34,9 @@ async function passagesOf(campaignId: string, round: Round): Promise<Result<Show
 		return err(unreadable);
 	}
 }
+
+/** Balanced accuracy of somebody who guesses. */
+const CHANCE = 0.5;
 
 /** What the files tell of an answer; points and rating are the server's. */
 function judgedHere(passages: readonly Exhibit[], max: number, answered: readonly boolean[]): Judgement {
@@ -114,6 +118,7 @@ export class Check {
 				this.isQueued = !judged.ok;
 				this.judged = judged.ok ? judged.value : judgedHere(this.passages, this.max, answer.fires);
 				this.phase = 'reveal';
+				playTone(this.judged.accuracy > CHANCE ? 'right' : 'wrong');
 				return null;
 			}
 			if (['already_done', 'expired', 'not_found'].includes(judged.error.code)) this.phase = 'start';

@@ -91,7 +91,8 @@ export const playerTexts = {
 		save: 'Save',
 		you: 'You',
 		name: 'Name',
-		nameHint: '2 to 24 letters. It stands beside what you write. Leave it empty to stay without a name.',
+		nameHint:
+			'2 to 24 letters. Others see it only where you say so below. Leave it empty to stay without a name.',
 		avatar: 'Picture',
 		avatarNumber: (n: number) => `Picture ${n + 1}`,
 		country: 'Country',
@@ -99,7 +100,7 @@ export const playerTexts = {
 		placeHint: 'Only for the leaderboards, only if you like.',
 		none: 'Rather not say',
 		listed: 'Show me on leaderboards and give me a public page',
-		credited: 'Name me as the author in the published collection of explanations',
+		credited: 'Show my name beside what I write, here and in the published collection',
 		look: 'Look',
 		theme: 'Colours',
 		themes: { system: 'As my device', light: 'Light', dark: 'Dark' },

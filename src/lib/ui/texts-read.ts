@@ -47,7 +47,6 @@ export const readTexts = {
 				: `Right ${Math.round(100 * score)} times in 100 · tested in ${count(rounds, 'round', 'rounds')}`,
 		votes: (up: number, down: number) => `${number.format(up)} up, ${number.format(down)} down`,
 		by: (name: string) => `by ${name}`,
-		covers: (n: number) => `One sense: speaks of ${count(n, 'clue', 'clues')}`,
 		best: 'Best so far',
 		mine: 'Yours',
 		hidden: 'Hidden until a moderator has looked. Only you see it.',

@@ -11,9 +11,6 @@ import { breathe } from './breathe.ts';
 /** Nobody has asked for so long: time for work that would be in the way. */
 const QUIET_MS = 3_000;
 
-/** How often the page hears that this worker lives; well below its SILENCE_MS. */
-const ALIVE_EVERY_MS = 5_000;
-
 let host: ModelHost | undefined;
 /** The question that is being answered, or none. */
 let current: { id: number; isCancelled: boolean } | undefined;
@@ -33,6 +30,7 @@ const sendReady = ({ runtime, model, keeping }: ModelHost) =>
 	send({ type: 'ready', runtime, model, keeping });
 
 async function load({ manifestUrl, options }: Extract<ToWorker, { type: 'load' }>): Promise<void> {
+	setInterval(() => send({ type: 'alive' }), options.aliveEveryMs);
 	const store = await openOpfsStore(modelIdOf(manifestUrl));
 	host = await ModelHost.open(manifestUrl, options, store, (loadedBytes, totalBytes) =>
 		send({ type: 'progress', loadedBytes, totalBytes })
@@ -53,10 +51,10 @@ async function workInBackground(model: ModelHost): Promise<void> {
 		await model.keepTables();
 		await quiet();
 		await model.distrustRows();
-		sendReady(model);
 	} catch (error) {
 		console.warn('The model’s tables could not be kept; rows are fetched one by one:', error);
 	}
+	sendReady(model); // the device may be full by now
 	await quiet();
 	if (await model.tryGpu()) sendReady(model);
 }
@@ -98,8 +96,6 @@ async function ask({ id, question }: Extract<ToWorker, { type: 'ask' }>): Promis
 		current = undefined;
 	}
 }
-
-setInterval(() => send({ type: 'alive' }), ALIVE_EVERY_MS);
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 	if (data.type === 'load') {

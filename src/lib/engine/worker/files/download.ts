@@ -1,13 +1,15 @@
 // One whole file: what is kept here first, then the rest from the server, resumed after cuts, believed only when size
 // and SHA-256 agree. What is damaged is fetched again by itself, once.
 import type { ServedFile } from '../../../interp/served-file.ts';
-import { sha256Hex } from '../../../util/sha256-hex.ts';
+import { Sha256 } from '../../../util/sha256.ts';
 import { EngineError } from '../../errors.ts';
 import type { PartStore, PartWriter } from './part-store.ts';
 import { BadRange, readBody, request, Retryable } from './request.ts';
 
 /** How often in a row a request may fail before giving up; a request that brought new bytes starts the count anew. */
 const MAX_FAILURES = 4;
+/** Read and hashed at once of what is kept: 5 ms, so that a question may come between. */
+const PIECE_BYTES = 2 ** 20;
 
 export interface DownloadOptions {
 	store: PartStore;
@@ -43,6 +45,8 @@ class Download {
 	readonly #file: ServedFile;
 	readonly #options: DownloadOptions;
 	readonly #bytes: Uint8Array<ArrayBuffer>;
+	/** Of the first #at bytes. */
+	#hash = new Sha256();
 	#at = 0;
 	#writer: PartWriter | undefined;
 	#wasDamaged = false;
@@ -54,9 +58,18 @@ class Download {
 		this.#bytes = new Uint8Array(file.sizeBytes);
 	}
 
-	#moveTo(at: number): void {
-		this.#options.onBytes?.(at - this.#at);
-		this.#at = at;
+	#startAnew(): void {
+		this.#options.onBytes?.(-this.#at);
+		this.#at = 0;
+		this.#hash = new Sha256();
+	}
+
+	/** Takes the next bytes; they must fit. */
+	#add(chunk: Uint8Array): void {
+		this.#bytes.set(chunk, this.#at);
+		this.#hash.update(chunk);
+		this.#at += chunk.length;
+		this.#options.onBytes?.(chunk.length);
 	}
 
 	/** Takes what is kept; a file longer than it should be is another one's. */
@@ -64,10 +77,12 @@ class Download {
 		const kept = await this.#options.store.open(this.#file.path);
 		if (!kept || kept.size > this.#bytes.length) return;
 		try {
-			this.#bytes.set(new Uint8Array(await kept.arrayBuffer()));
-			this.#moveTo(kept.size);
+			while (this.#at < kept.size) {
+				const piece = await kept.slice(this.#at, this.#at + PIECE_BYTES).arrayBuffer();
+				this.#add(new Uint8Array(piece));
+			}
 		} catch {
-			this.#moveTo(0); // it was taken away meanwhile
+			this.#startAnew(); // it was taken away meanwhile
 		}
 	}
 
@@ -83,9 +98,8 @@ class Download {
 
 	#take(chunk: Uint8Array<ArrayBuffer>): void {
 		if (this.#at + chunk.length > this.#bytes.length) throw new TooLong();
-		this.#bytes.set(chunk, this.#at);
 		this.#keep(chunk);
-		this.#moveTo(this.#at + chunk.length);
+		this.#add(chunk);
 	}
 
 	/** One request for what is missing. */
@@ -95,7 +109,7 @@ class Download {
 			signal: stall.signal,
 			cache
 		});
-		this.#moveTo(start);
+		if (start !== this.#at) this.#startAnew();
 		this.#writer = await this.#options.store.writer(this.#file.path, start);
 		try {
 			await readBody(response, stall, (chunk) => this.#take(chunk), this.#options.stallMs);
@@ -113,7 +127,7 @@ class Download {
 				await this.#attempt(cache);
 				if (this.#at < this.#bytes.length) throw new Retryable('the file ended too early');
 			} catch (error) {
-				if (error instanceof BadRange) this.#moveTo(0);
+				if (error instanceof BadRange) this.#startAnew();
 				else if (!(error instanceof Retryable)) throw error;
 				// Only bytes never seen before are progress: a server that sends the same ones for ever is given up.
 				failures = this.#at > furthest ? 1 : failures + 1;
@@ -132,14 +146,14 @@ class Download {
 			if (error instanceof TooLong) return false;
 			throw error;
 		}
-		return (await sha256Hex(this.#bytes)) === this.#file.sha256;
+		return this.#hash.hex() === this.#file.sha256;
 	}
 
 	/** Whether all that is kept is as it should be; what is not is dropped and told of. */
 	async #isKeptWhole(): Promise<boolean> {
 		await this.#takeKept();
 		if (this.#at < this.#bytes.length) return false;
-		if ((await sha256Hex(this.#bytes)) === this.#file.sha256) return true;
+		if (this.#hash.hex() === this.#file.sha256) return true;
 		await this.#drop();
 		this.#wasDamaged = true;
 		this.#options.onDamaged?.();
@@ -148,7 +162,7 @@ class Download {
 
 	async #drop(): Promise<void> {
 		await this.#options.store.remove(this.#file.path);
-		this.#moveTo(0);
+		this.#startAnew();
 	}
 
 	async run(): Promise<Uint8Array<ArrayBuffer>> {

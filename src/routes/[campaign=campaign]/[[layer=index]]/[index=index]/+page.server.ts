@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { explanationsOf } from '$lib/data/explanations.ts';
+import { laughsOf } from '$lib/data/laughs.ts';
 import { neuronStanding } from '$lib/data/puzzles.ts';
 import { findCampaign, neuronView } from '$lib/server/neuron-page.ts';
 import type { PageServerLoad } from './$types';
@@ -17,15 +18,17 @@ export const load: PageServerLoad = async ({ params, locals, url, setHeaders }) 
 		redirect(308, resolve('/[campaign=campaign]/[[layer=index]]/[index=index]', address) + url.search);
 	}
 	if (Number(params.layer) !== layer) error(404);
-	const [neuron, explanations, standing] = await Promise.all([
+	const [neuron, explanations, standing, laughs] = await Promise.all([
 		neuronView(campaign, index),
 		explanationsOf(locals.store, { campaignId, index }),
-		neuronStanding(locals.store, { campaignId, index })
+		neuronStanding(locals.store, { campaignId, index }),
+		laughsOf(locals.store, { campaignId, index })
 	]);
 	return {
 		neuron,
 		explanations: explanations.ok ? explanations.value : [],
 		standing: standing.ok ? standing.value : null,
+		laughs: laughs.ok ? laughs.value : [],
 		// The clues are files and can be read although the store does not answer.
 		problem: explanations.ok ? null : explanations.error.message,
 		text: url.searchParams.get('text') ?? '',
