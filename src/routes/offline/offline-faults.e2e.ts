@@ -58,7 +58,7 @@ async function forgetWhatRan(context: BrowserContext, page: Page): Promise<void>
 
 test('a damaged file is dropped, named and fetched again', async ({ page, context, server }) => {
 	await keepStarter(page, server.url);
-	const block = await flipInModel(page, 'block-1.');
+	const stage = await flipInModel(page, 'stage-1.');
 	const pack = await flipInCache(page, '/packs/0.');
 	const script = await flipInCache(page, '/entry/start');
 	await forgetWhatRan(context, page);
@@ -79,15 +79,15 @@ test('a damaged file is dropped, named and fetched again', async ({ page, contex
 	await page.goto(`${server.url}/starter/2/700`);
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('trust, but check');
-	await expect(page.getByRole('alert').filter({ hasText: block })).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByRole('alert').filter({ hasText: stage })).toBeVisible({ timeout: 30_000 });
 	await server.start();
 	await page.getByRole('button', { name: 'Load again' }).click();
 	await expect(page.locator('[data-activations=custom]')).toHaveText('trust, but check', { timeout: 30_000 });
 	await page.goto(`${server.url}/offline`);
 	await expect(page.locator('[data-copy]')).toHaveAttribute('data-copy', 'part');
-	await flipInModel(page, 'block-0.');
+	await flipInModel(page, 'stage-0.');
 	await page.getByRole('button', { name: 'Go on' }).click();
-	await expect(page.locator('[data-copy=kept]')).toContainText(/block-0\./, { timeout: 30_000 });
+	await expect(page.locator('[data-copy=kept]')).toContainText(/stage-0\./, { timeout: 30_000 });
 });
 
 test('says before that there is too little room, and stops when there is none', async ({
