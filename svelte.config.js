@@ -10,6 +10,8 @@ const adapt = (builder) => node.adapt(Object.assign(Object.create(builder), { co
 export default {
 	kit: {
 		adapter: { ...node, adapt },
+		// src/lib/state/app-version.svelte.ts registers it, so that a new version can be offered instead of forced.
+		serviceWorker: { register: false },
 		// The embedded backend checks its own tokens and answers cross-origin API calls;
 		// pages have no form posts that ride on cookies.
 		paths: { relative: false },

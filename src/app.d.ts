@@ -2,6 +2,13 @@ import type { ServerStore } from '$lib/data/client.ts';
 
 declare global {
 	namespace App {
+		interface Error {
+			message: string;
+			/** The page cannot be had without the server, which is away. */
+			needsServer?: boolean;
+			/** Since what is kept of it here was damaged; `message` names the file. */
+			isDamaged?: boolean;
+		}
 		interface Locals {
 			/** The store as the request's player sees it; for server loads. */
 			store: ServerStore;

@@ -12,6 +12,7 @@ const READ_PAGES = [
 	'/quests',
 	'/about',
 	'/settings',
+	'/offline',
 	'/profile',
 	'/feedback',
 	'/api'

@@ -1,4 +1,4 @@
-// Verbs on explanations: list those of a neuron, submit one.
+// Verbs on explanations: list those of a neuron, the newest, by words, one by its id; submit, better or report one.
 import * as v from 'valibot';
 import type { Result } from '../util/result.ts';
 import type { Store } from './client.ts';
@@ -9,6 +9,10 @@ const FoundRow = v.pipe(
 	v.intersect([ExplanationRow, v.object({ neuron_index: v.number() })]),
 	v.transform(({ neuron_index, ...explanation }) => ({ ...explanation, index: neuron_index }))
 );
+const LocatedRow = v.pipe(
+	v.intersect([FoundRow, v.object({ campaign_id: v.string() })]),
+	v.transform(({ campaign_id, ...explanation }) => ({ ...explanation, campaignId: campaign_id }))
+);
 const HistoryRow = v.object({
 	id: v.string(),
 	text: v.string(),
@@ -16,6 +20,9 @@ const HistoryRow = v.object({
 	earlier: v.array(v.object({ id: v.string(), text: v.string(), created_at: v.string() }))
 });
 export type History = v.InferOutput<typeof HistoryRow>;
+
+export const REPORT_REASONS = ['spam', 'offensive', 'nonsense', 'personal', 'other'] as const;
+export type ReportReason = (typeof REPORT_REASONS)[number];
 
 export interface Submission {
 	explanation: Explanation;
@@ -84,4 +91,34 @@ export async function historyOf(
 		v.nullable(HistoryRow),
 		await store.read('history_of', { explanation_id: explanationId })
 	);
+}
+
+/** One explanation with its neuron, as the player sees it; null when there is none to be seen. */
+export async function explanationById(
+	store: Store,
+	explanationId: string
+): Promise<Result<(Explanation & NeuronRef) | null, StoreError>> {
+	return parseAnswer(
+		v.nullable(LocatedRow),
+		await store.read('explanation', { explanation_id: explanationId })
+	);
+}
+
+/** The newest explanations of a campaign, newest first (at most 1,000), each with its neuron's index. */
+export async function newestExplanations(
+	store: Store,
+	{ campaignId, most }: { campaignId: string; most: number }
+): Promise<Result<(Explanation & { index: number })[], StoreError>> {
+	const answer = await store.read('newest_explanations', { campaign_id: campaignId, most });
+	return parseAnswer(v.array(FoundRow), answer);
+}
+
+/** Reports somebody else's explanation, once; a moderator looks at it. Errors: 'own_explanation', 'not_found',
+ *  'rate_limited', 'signed_out', 'offline', 'server'. */
+export async function reportExplanation(
+	store: Store,
+	{ explanationId, reason }: { explanationId: string; reason: ReportReason }
+): Promise<Result<string, StoreError>> {
+	const answer = await store.write('report_explanation', { explanation_id: explanationId, reason });
+	return parseAnswer(v.string(), answer);
 }

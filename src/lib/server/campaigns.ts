@@ -1,5 +1,5 @@
 // The campaigns on the server's disk: static/campaigns, or CAMPAIGNS_DIR.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { env } from '$env/dynamic/private';
 import { openCampaign, type Campaign } from '../campaign/campaign.ts';
@@ -13,4 +13,14 @@ export async function openServedCampaign(id: string): Promise<Campaign> {
 	if (!CAMPAIGN_ID.test(id)) throw new CampaignError('missing', 'There is no such campaign.');
 	const dir = path.join(env.CAMPAIGNS_DIR || 'static/campaigns', id);
 	return openCampaign((file) => readFile(path.join(dir, file)));
+}
+
+/** Id and title of every campaign on the disk that can be read. */
+export async function servedCampaigns(): Promise<{ id: string; title: string }[]> {
+	const entries = await readdir(env.CAMPAIGNS_DIR || 'static/campaigns', { withFileTypes: true }).catch(
+		() => []
+	);
+	const ids = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+	const opened = await Promise.all(ids.map((id) => openServedCampaign(id).catch(() => undefined)));
+	return opened.flatMap((campaign) => campaign?.manifest ?? []).map(({ id, title }) => ({ id, title }));
 }

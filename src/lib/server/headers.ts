@@ -1,10 +1,8 @@
-// Headers of every response, static files and workers included. SharedArrayBuffer (threads in WebAssembly) exists
-// only in pages whose every part carries the three isolation headers. No imports: plain Node reads this file too.
+// Headers of every response, static files and workers included. Plain Node reads this file too.
+import { isolationHeaders } from '../util/isolation-headers.ts';
 
 export const securityHeaders: Readonly<Record<string, string>> = {
-	'cross-origin-opener-policy': 'same-origin',
-	'cross-origin-embedder-policy': 'require-corp',
-	'cross-origin-resource-policy': 'same-origin',
+	...isolationHeaders,
 	'x-content-type-options': 'nosniff',
 	'referrer-policy': 'strict-origin-when-cross-origin'
 };
