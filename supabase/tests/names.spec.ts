@@ -23,6 +23,8 @@ const PLACES: [
 	opensBy: 'credited' | 'listed'
 ][] = [
 	['explanations_of', () => ({ campaign_id: C, neuron_index: 0 }), 'credited'],
+	['explanation', ({ explanationId }) => ({ explanation_id: explanationId }), 'credited'],
+	['newest_explanations', () => ({ campaign_id: C }), 'credited'],
 	['search_explanations', () => ({ campaign_id: C, words: 'words' }), 'credited'],
 	['neurons_at', () => ({ campaign_id: C, indices: [0] }), 'credited'],
 	['funniest', () => ({ campaign_id: C }), 'credited'],

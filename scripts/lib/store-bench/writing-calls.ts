@@ -89,6 +89,13 @@ export const writingCalls: Record<string, Maker> = {
 	skip_puzzle: (turn) => ({ args: neuron(turn) }),
 	daily_puzzle: () => campaign,
 	cast_vote: (turn) => ({ args: { ...explanation(turn), value: turn.below(2) ? 1 : -1 } }),
+	deliver: (turn) => ({
+		args: {
+			delivery_id: crypto.randomUUID(),
+			call: 'cast_vote',
+			args: { ...explanation(turn), value: turn.below(2) ? 1 : -1 }
+		}
+	}),
 	submit_explanation: (turn) => ({ args: { ...neuron(turn), text: newWords() } }),
 	revise_explanation: revising,
 	answer_no_pattern: (turn) => ({ args: neuron(turn) }),

@@ -137,7 +137,7 @@ export type Database = {
                            },
 "neurons_at":
 { Args: { "campaign_id": string,"indices": (number)[] }; Returns: Json
-                            },
+                           },
 "newest_explanations":
 { Args: { "campaign_id": string,"most"?: number }; Returns: Json
                            },
