@@ -7,7 +7,7 @@ import { addressFor } from '$lib/data/env.ts';
 import { createAddressLimits, limitedKind, tooManyAnswer } from '$lib/server/address-limits.ts';
 import { blockedWords } from '$lib/server/blocked-words.ts';
 import { isGatewayPath } from '$lib/server/embedded/gateway.ts';
-import { allowConnecting, securityHeaders } from '$lib/server/headers.ts';
+import { allowConnecting, allowFraming, securityHeaders } from '$lib/server/headers.ts';
 import { publishFromDisk } from '$lib/server/publish-from-disk.ts';
 import { THEME_COOKIE, themeOf } from '$lib/state/theme.ts';
 import { openEmbedded, serviceRpc } from '$lib/server/service.ts';
@@ -40,12 +40,21 @@ async function storeOf(event: RequestEvent) {
 	});
 }
 
-function secured(response: Response, origin: string): Response {
+/** Routes whose answers other sites may show: small pages in frames, and images. */
+const isForOtherSites = (routeId: string | null): boolean =>
+	routeId !== null && (routeId.startsWith('/embed/') || routeId.endsWith('/image.png'));
+
+function secured(response: Response, origin: string, routeId: string | null = null): Response {
 	const headers = new Headers(response.headers);
 	for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
-	const policy = headers.get('content-security-policy');
+	let policy = headers.get('content-security-policy');
 	const { isHosted, url } = addressFor(origin);
-	if (policy && isHosted) headers.set('content-security-policy', allowConnecting(policy, url));
+	if (policy && isHosted) policy = allowConnecting(policy, url);
+	if (isForOtherSites(routeId)) {
+		headers.set('cross-origin-resource-policy', 'cross-origin');
+		if (policy) policy = allowFraming(policy);
+	}
+	if (policy) headers.set('content-security-policy', policy);
 	const { status, statusText } = response;
 	return new Response(response.body, { status, statusText, headers });
 }
@@ -61,9 +70,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const hasSession = event.cookies.getAll().some(({ name }) => name.startsWith(SESSION_COOKIE));
 	// Before the response begins: a session renewed later could not set its cookies any more.
 	event.locals.playerId = hasSession ? await event.locals.store.playerId() : null;
-	const theme = themeOf(event.cookies.get(THEME_COOKIE));
+	// A frame has no cookies of ours; its host may name a theme.
+	const theme = themeOf(event.url.searchParams.get('theme') ?? event.cookies.get(THEME_COOKIE));
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) => html.replace('%theme%', theme)
 	});
-	return secured(response, origin);
+	return secured(response, origin, event.route.id);
 };

@@ -15,3 +15,7 @@ export function allowConnecting(policy: string, url: string): string {
 	const origin = new URL(url).origin;
 	return policy.replace(/(^|; *)connect-src /, `$1connect-src ${origin} `);
 }
+
+/** A Content-Security-Policy under which other sites may frame the page. */
+export const allowFraming = (policy: string): string =>
+	policy.replace(/(^|; *)frame-ancestors [^;]*/, '$1frame-ancestors *');

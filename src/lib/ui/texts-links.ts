@@ -1,0 +1,96 @@
+// Every sentence of explanation pages, shared links, embeds and offline play, in one place, so that a translation
+// replaces this file and nothing else; the style is that of texts.ts.
+import type { Evidence } from './evidence-item.ts';
+
+const number = new Intl.NumberFormat('en');
+const count = (n: number, one: string, many: string): string => `${number.format(n)} ${n === 1 ? one : many}`;
+const percent = (share: number): string => `${Math.round(100 * share)}%`;
+
+export const linkTexts = {
+	explanation: {
+		title: (text: string) => `“${text}”`,
+		lead: (index: number) => `What players say neuron ${index} likes`,
+		leadExact: (layer: number, index: number, model: string) =>
+			`Explanation of blocks.${layer}.mlp.hook_post #${index}, ${model}`,
+		toNeuron: (index: number) => `All about neuron ${index}`,
+		facts: 'How good is it?',
+		votes: (up: number, down: number) =>
+			`${count(up, 'player agrees', 'players agree')}, ${number.format(down)} do not`,
+		by: (name: string) => `by ${name}`,
+		mine: 'This one is yours.',
+		hidden: 'Hidden until a moderator has looked. Only you see it.',
+		removed: 'Removed by a moderator. Only you see it.',
+		agree: 'I agree',
+		disagree: 'I do not agree',
+		agreed: 'You agree',
+		disagreed: 'You do not agree',
+		breakIt: 'Can you break it?',
+		covers: (n: number) => `It speaks of ${count(n, 'clue', 'clues')} only: the neuron may have other sides.`
+	},
+	evidence: {
+		title: 'Put to the test',
+		titleAdvanced: 'Evidence',
+		none: 'Nobody has put it to the test yet.',
+		stance: ({ stance }: Pick<Evidence, 'stance'>) => (stance === 'for' ? 'fits' : 'breaks it'),
+		said: ({ predictsFiring, fires }: Pick<Evidence, 'predictsFiring' | 'fires'>) =>
+			`should ${predictsFiring ? 'glow' : 'stay dark'}, ${fires ? 'glows' : 'stays dark'}`,
+		peak: (peak: number) => `peak ${peak.toFixed(4)}`,
+		try: 'Try it here'
+	},
+	history: {
+		title: 'How it came to be',
+		written: 'Written',
+		was: 'It was',
+		betters: 'It betters'
+	},
+	report: {
+		open: 'Report',
+		question: 'What is wrong with it?',
+		reason: {
+			spam: 'It is advertising',
+			offensive: 'It is hurtful',
+			nonsense: 'It means nothing',
+			personal: 'It is about a private person',
+			other: 'Something else'
+		},
+		send: 'Send the report',
+		sent: 'Thank you. A moderator will look at it.'
+	},
+	share: {
+		title: 'Show it to others',
+		sheet: 'Share …',
+		copy: 'Copy link',
+		qr: 'QR code',
+		qrHide: 'Hide the QR code',
+		qrLabel: (url: string) => `QR code of ${url}`,
+		copyText: 'Copy link with this text',
+		textHint: 'The text is in the link itself, behind the #: no server ever sees it.'
+	},
+	embed: { open: 'Open on Neuronpedia' },
+	feeds: {
+		explanations: (campaign: string) => `Neuronpedia: new explanations, ${campaign}`,
+		entry: (index: number, text: string) => `Neuron ${index}: ${text}`,
+		quests: 'Neuronpedia: quests',
+		follow: 'Follow as a feed (Atom)'
+	},
+	head: {
+		site: 'Neuronpedia',
+		title: (text: string) => `${text} · Neuronpedia`,
+		explanation: (index: number, rounds: number, score: number, votes: number) =>
+			`What players say neuron ${index} of a language model lights up on. ` +
+			(rounds > 0 ? `Right ${percent(score)} in ${count(rounds, 'blind round', 'blind rounds')}. ` : '') +
+			`${count(votes, 'vote', 'votes')}.`,
+		neuron: (index: number, best: string | undefined) =>
+			best
+				? `Neuron ${index} of a language model lights up on: ${best}`
+				: `Neuron ${index} of a language model. Look at its clues and say what makes it light up.`,
+		imageAlt: (sentence: string) => `“${sentence}”, with a passage whose words glow where the neuron fires.`,
+		question: 'What makes this neuron light up?',
+		place: (model: string, layer: number, index: number) => `${model} · layer ${layer} · neuron ${index}`,
+		facts: (score: number, rounds: number, votes: number) =>
+			rounds > 0
+				? `${percent(score)} right · ${count(rounds, 'blind round', 'blind rounds')} · ${count(votes, 'vote', 'votes')}`
+				: `${count(votes, 'vote', 'votes')} · not tested yet`,
+		unexplained: 'Nobody has explained it yet'
+	}
+};
