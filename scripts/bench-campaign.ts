@@ -1,5 +1,5 @@
-// `npm run bench -- campaign [--corpus PATH...]`: builds a campaign of gpt2-small's shape (RANDOM weights, all 3,072
-// neurons of layer 6) and compares it with onnxruntime-node alone running the same batches of the same model.
+// `npm run bench -- campaign [--corpus PATH...]`: builds a campaign of gpt2-small's shape (RANDOM weights, GPT-2's own
+// tokenizer, all 3,072 neurons of layer 6) and compares it with onnxruntime-node alone running the same batches.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,13 +9,13 @@ import { ensureCampaign } from './lib/campaign-build.ts';
 import { describeCampaign } from './lib/campaign-description.ts';
 import { tokenise, type Passages } from './lib/campaign-passages.ts';
 import { planSegments } from './lib/campaign-plan.ts';
-import { readCorpus } from './lib/corpus.ts';
+import { openCorpus } from './lib/corpus.ts';
 import { ensureExactModel, type ExactModel } from './lib/exact-model.ts';
-import { writeGpt2Shape } from './lib/testing/gpt2-shape.ts';
 
 const LAYER = 6;
 const SEED = 1;
-const MODEL_ID = 'random-gpt2-shape';
+const MODEL_ID = 'gpt2-small';
+const CAMPAIGN_ID = 'random-gpt2-shape';
 const root = path.resolve(import.meta.dirname, '..');
 
 const { values } = parseArgs({ options: { corpus: { type: 'string', multiple: true } } });
@@ -49,19 +49,17 @@ async function bareRun(model: ExactModel, passages: Passages): Promise<void> {
 const peakMemoryMb = (): number => process.resourceUsage().maxRSS / 1000;
 
 async function bench(folder: string): Promise<void> {
-	const checkpoint = path.join(folder, 'checkpoint');
-	const modelsDir = path.join(folder, 'models');
-	writeGpt2Shape(checkpoint, SEED, path.join(root, 'models/starter/tokenizer.json'));
-	const options = { checkpoint, modelsDir, layer: LAYER };
+	const options = { randomWeightsSeed: SEED, modelsDir: path.join(folder, 'models'), layer: LAYER };
 	const model = await ensureExactModel(MODEL_ID, options);
-	const passages = await tokenise(model, readCorpus(corpus), () => {});
-	console.log(`random weights of gpt2-small's shape, layer ${LAYER}; ${passages.ids.length} tokens`);
+	const passages = await tokenise(model, openCorpus(corpus), { dir: path.join(folder, 'passages') });
+	console.log(`${model.title}, layer ${LAYER}; ${passages.tokens} tokens`);
 
 	const before = await costOf(() => bareRun(model, passages));
 	console.log(`onnxruntime-node alone: ${words(before)}; memory ${peakMemoryMb().toFixed(0)} MB`);
 	const build = await costOf(() =>
-		ensureCampaign(MODEL_ID, {
+		ensureCampaign(CAMPAIGN_ID, {
 			...options,
+			modelId: MODEL_ID,
 			corpus,
 			campaignsDir: path.join(folder, 'campaigns'),
 			cacheDir: path.join(folder, 'cache')
@@ -70,7 +68,7 @@ async function bench(folder: string): Promise<void> {
 	const memoryMb = peakMemoryMb();
 	const after = await costOf(() => bareRun(model, passages));
 	console.log(`onnxruntime-node alone, again: ${words(after)}`);
-	const rate = ({ seconds }: Cost) => `${(passages.ids.length / seconds).toFixed(0)} tokens/s`;
+	const rate = ({ seconds }: Cost) => `${(passages.tokens / seconds).toFixed(0)} tokens/s`;
 	console.log(`the campaign, from corpus to files: ${words(build)}, ${rate(build)}`);
 	const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(0)} %`;
 	const bareSeconds = (before.seconds + after.seconds) / 2;
@@ -85,6 +83,7 @@ async function bench(folder: string): Promise<void> {
 		root: string;
 	};
 	console.log(`content ${stamp.root}`);
+	passages.close();
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-campaign-'));

@@ -1,8 +1,6 @@
 // `npm run campaign -- ID`: computes a campaign; `npm run campaign -- inspect ID INDEX` prints one neuron of it.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { publishCampaign } from '../src/lib/server/publish.ts';
-import { readPublishable } from '../src/lib/server/campaign-files.ts';
 import { ensureCampaign } from './lib/campaign-build.ts';
 import { describeCampaign } from './lib/campaign-description.ts';
 import { inspect } from './lib/campaign-inspect.ts';
@@ -40,18 +38,9 @@ async function build(id: string, values: ReturnType<typeof parse>['values']): Pr
 	const place = path.relative(process.cwd(), dir);
 	console.log(built ? `The campaign is in ${place}.` : `The campaign in ${place} is up to date.`);
 	console.log(await describeCampaign(dir));
-	if (values.publish) await publish(dir);
-}
-
-async function publish(dir: string): Promise<void> {
-	const { openStore } = await import('./lib/store.ts');
-	const store = await openStore();
-	try {
-		const isNew = await publishCampaign(store.rpc, await readPublishable(dir));
-		console.log(isNew ? 'The store has it now.' : 'The store has it already.');
-	} finally {
-		await store.close();
-	}
+	if (!values.publish) return;
+	const { publishFolder } = await import('./lib/store.ts');
+	console.log((await publishFolder(dir)) ? 'The store has it now.' : 'The store has it already.');
 }
 
 const parse = () =>

@@ -15,7 +15,8 @@ const USAGE = `npm run export -- [CAMPAIGN] --format FORMAT --out DIR
   CAMPAIGN     default: starter
   openai       one NeuronRecord a neuron, {layer}/{neuron}.json
   neuronpedia  features, activations and explanations as Neuronpedia's v1 dataset
-  csv, jsonl   explanations with score, interval and votes, blind rounds, evidence, records
+  csv, jsonl   explanations with score, 90 % interval, n (passages judged), votes, rounds and
+               evidence; and the rounds, the evidence and the records themselves
 
 What players made comes from the store: PUBLIC_SUPABASE_URL and SUPABASE_SECRET_KEY for a hosted one, else
 DATABASE_URL or DATA_DIR. Stop the server first when the store is in DATA_DIR.`;

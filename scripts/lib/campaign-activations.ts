@@ -1,7 +1,7 @@
 // Runs the exact model over a segment's batches with onnxruntime-node. Owns the session; what is done with the
 // activations is the caller's business.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { idsOf, type PassageFacts } from './campaign-passages.ts';
+import type { PassageFacts } from './campaign-passages.ts';
 import { batchesOf, type Segment } from './campaign-plan.ts';
 import type { ExactModel } from './exact-model.ts';
 
@@ -20,7 +20,7 @@ function inputOf(facts: PassageFacts, segment: Segment, from: number, to: number
 	for (let place = from; place < to; place++) {
 		const row = (place - from) * pos;
 		ids[row] = BigInt(bos);
-		idsOf(facts, segment.passages[place]!).forEach((id, t) => (ids[row + t + 1] = BigInt(id)));
+		facts.idsOf(segment.passages[place]!).forEach((id, t) => (ids[row + t + 1] = BigInt(id)));
 	}
 	return new Tensor('int64', ids, [to - from, pos]);
 }

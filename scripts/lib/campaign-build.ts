@@ -3,18 +3,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { NeuronSummary } from '../../src/lib/campaign/clue.ts';
 import { filePath } from '../../src/lib/campaign/container.ts';
 import { CampaignWriter, type CampaignFacts } from '../../src/lib/campaign/writer.ts';
 import { deflateParts } from './deflate-parts.ts';
-import { measure, type Measured } from './campaign-measure.ts';
+import { measure, prepareFolder, type Measured } from './campaign-measure.ts';
 import { neuronsOf } from './campaign-neurons.ts';
 import { tokenise, type Passages } from './campaign-passages.ts';
-import { exhibitRows, publishableOf, type Publishable } from './campaign-publishable.ts';
+import { exhibitRows, publishableOf, type JudgedNeuron, type Publishable } from './campaign-publishable.ts';
 import { RecordMaker, type Relations } from './campaign-records.ts';
 import { relationsOf } from './campaign-relations.ts';
 import { WEIGHT_ROWS } from './campaign-weights.ts';
-import { readCorpus, type Corpus } from './corpus.ts';
+import { openCorpus, type Corpus } from './corpus.ts';
 import { ensureExactModel, type ExactModel } from './exact-model.ts';
 import { createProgress } from './progress.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
@@ -22,7 +21,7 @@ import { writeSafely } from './write-safely.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Changed whenever the result changes, so that an older campaign is computed again. */
-const BUILDER_VERSION = 3;
+const BUILDER_VERSION = 4;
 
 export interface CampaignOptions {
 	/** Id of the model; the campaign's own when left out. */
@@ -30,6 +29,8 @@ export interface CampaignOptions {
 	layer?: number;
 	/** Folder of a checkpoint on this machine. */
 	checkpoint?: string;
+	/** Random numbers of the model's shape instead of its weights, for benches. */
+	randomWeightsSeed?: number;
 	/** Files and folders of the corpus. */
 	corpus?: string[];
 	/** Go on where a killed build stopped. */
@@ -65,23 +66,33 @@ function progressOf({ id, options }: Build, what: string, total: number, unit: s
 	);
 }
 
-async function tokeniseAll(build: Build): Promise<Passages> {
-	const progress = progressOf(build, 'tokens', build.corpus.passages.length, 'passages');
-	let done = 0;
-	const passages = await tokenise(build.model, build.corpus, () => progress.update(++done));
-	progress.finish();
-	return passages;
+async function tokeniseAll(build: Build, workDir: string): Promise<Passages> {
+	const progress = progressOf(build, 'tokens', build.corpus.sizeBytes, 'bytes');
+	try {
+		const passages = await tokenise(build.model, build.corpus, {
+			dir: path.join(workDir, 'passages'),
+			onBytes: (done) => progress.update(done)
+		});
+		progress.finish();
+		if (!build.options.quiet) tellLosses(passages);
+		return passages;
+	} finally {
+		progress.stop();
+	}
+}
+
+/** Says what of the corpus is not in the campaign. */
+function tellLosses({ duplicates, invalidLines }: Passages): void {
+	if (duplicates > 0) console.error(`Left out ${duplicates} passages that are there already.`);
+	if (invalidLines > 0) console.error(`${invalidLines} passages hold bytes that are no UTF-8 (now U+FFFD).`);
 }
 
 async function measureAll(build: Build, passages: Passages, workDir: string): Promise<Measured> {
-	const progress = progressOf(build, 'activations', passages.ids.length, 'tokens');
-	const { stamp, options } = build;
+	const progress = progressOf(build, 'activations', passages.tokens, 'tokens');
 	try {
 		const measured = await measure(build.model, passages, {
 			workDir,
-			stamp,
-			resume: options.resume ?? false,
-			segmentTokens: options.segmentTokens,
+			segmentTokens: build.options.segmentTokens,
 			onTokens: (done) => progress.update(done)
 		});
 		progress.finish();
@@ -93,9 +104,10 @@ async function measureAll(build: Build, passages: Passages, workDir: string): Pr
 
 async function relateAll(build: Build, vocabulary: Vocabulary, measured: Measured): Promise<Relations[]> {
 	const { model, modelId, options } = build;
+	const { layer, checkpoint, randomWeightsSeed, quiet } = options;
 	const progress = progressOf(build, 'weights', WEIGHT_ROWS * model.config.d_mlp, 'rows');
 	let done = 0;
-	const source = { modelId, checkpoint: options.checkpoint, quiet: options.quiet };
+	const source = { modelId, layer, checkpoint, randomWeightsSeed, quiet };
 	const relations = await relationsOf(model, source, vocabulary, measured, () => progress.update(++done));
 	progress.finish();
 	return relations;
@@ -109,7 +121,7 @@ function factsOf({ id, model, corpus, stamp }: Build, passages: Passages): Campa
 		layer: model.layer,
 		neurons: model.config.d_mlp,
 		passages: passages.count,
-		tokens: passages.ids.length,
+		tokens: passages.tokens,
 		cutPassages: passages.cut,
 		sources: corpus.sources,
 		buildId: createHash('sha256').update(stamp).digest('hex').slice(0, 16)
@@ -123,7 +135,8 @@ function writeFiles(
 	{ passages, measured, relations, vocabulary }: Parts
 ): Publishable {
 	const hash = createHash('sha256');
-	for (const kind of ['pages', 'exhibits', 'packs', 'passages', 'index']) mkdirSync(path.join(dir, kind));
+	for (const kind of ['pages', 'exhibits', 'samples', 'packs', 'passages', 'index'])
+		mkdirSync(path.join(dir, kind));
 	const writer = new CampaignWriter({
 		facts: factsOf(build, passages),
 		passage: (id) => ({ source: passages.sources[id]!, tokens: passages.texts(id) }),
@@ -134,14 +147,14 @@ function writeFiles(
 	const maker = new RecordMaker(passages, vocabulary);
 	const { d_mlp } = build.model.config;
 	const progress = progressOf(build, 'clues', d_mlp, 'neurons');
-	const summaries: NeuronSummary[] = [];
+	const judged: JudgedNeuron[] = [];
 	const exhibits: Publishable['exhibits'] = [];
-	for (const neuron of neuronsOf(measured, passages, d_mlp)) {
+	for (const neuron of neuronsOf(measured, passages, { d_mlp, texts: vocabulary.texts })) {
 		const result = maker.make(neuron, relations[neuron.index]!);
 		writer.add(result);
-		summaries.push(result.summary);
+		judged.push({ summary: result.summary, sayable: result.sayable });
 		exhibits.push(exhibitRows(result.exhibits));
-		progress.update(summaries.length);
+		progress.update(judged.length);
 	}
 	const { manifest, files } = writer.finish();
 	for (const { kind, number, path: name } of files) {
@@ -149,7 +162,7 @@ function writeFiles(
 	}
 	writeFileSync(path.join(dir, 'manifest.json'), JSON.stringify(manifest));
 	progress.finish();
-	return publishableOf(manifest, summaries, exhibits);
+	return publishableOf(manifest, judged, exhibits);
 }
 
 interface Parts {
@@ -160,40 +173,36 @@ interface Parts {
 }
 
 async function compute(build: Build, dir: string): Promise<void> {
-	const { model, options } = build;
+	const { model, options, stamp } = build;
 	const workDir = path.join(options.cacheDir ?? path.join(root, '.cache/campaigns'), build.id);
-	const passages = await tokeniseAll(build);
-	const measured = await measureAll(build, passages, workDir);
-	const vocabulary = readVocabulary(model.tokenizerPath, model.config.d_vocab);
-	const relations = await relateAll(build, vocabulary, measured);
-	await writeSafely(dir, async (building) => {
-		const publishable = writeFiles(build, building, { passages, measured, relations, vocabulary });
-		writeFileSync(path.join(building, 'publish.json'), JSON.stringify(publishable));
-		writeFileSync(path.join(building, 'build.json'), build.stamp);
-	});
+	prepareFolder({ workDir, stamp, resume: options.resume ?? false });
+	const passages = await tokeniseAll(build, workDir);
+	try {
+		const measured = await measureAll(build, passages, workDir);
+		const vocabulary = readVocabulary(model.tokenizerPath, model.config.d_vocab);
+		const relations = await relateAll(build, vocabulary, measured);
+		await writeSafely(dir, async (building) => {
+			const publishable = writeFiles(build, building, { passages, measured, relations, vocabulary });
+			writeFileSync(path.join(building, 'publish.json'), JSON.stringify(publishable));
+			writeFileSync(path.join(building, 'build.json'), stamp);
+		});
+	} finally {
+		passages.close();
+	}
 	rmSync(workDir, { recursive: true, force: true });
-}
-
-/** Says what of the corpus is not in the campaign. */
-function tellLosses({ corpus, options }: Build): void {
-	if (options.quiet) return;
-	const { duplicates, invalidLines } = corpus;
-	if (duplicates > 0) console.error(`Left out ${duplicates} passages that are there already.`);
-	if (invalidLines > 0) console.error(`${invalidLines} passages hold bytes that are no UTF-8 (now U+FFFD).`);
 }
 
 /** Computes campaign `id` unless it is up to date. Throws in words for people. A failed or killed build leaves the
  *  former campaign, or nothing, and with `resume` the next one goes on from there. */
 export async function ensureCampaign(id: string, options: CampaignOptions = {}): Promise<BuiltCampaign> {
 	const dir = path.join(options.campaignsDir ?? path.join(root, 'static/campaigns'), id);
-	const { modelId = id, layer, checkpoint, modelsDir, quiet } = options;
-	const model = await ensureExactModel(modelId, { layer, checkpoint, modelsDir, quiet });
-	const corpus = readCorpus(options.corpus ?? [path.join(root, 'models/corpus')]);
+	const { modelId = id } = options;
+	const model = await ensureExactModel(modelId, options);
+	const corpus = openCorpus(options.corpus ?? [path.join(root, 'models/corpus')]);
 	const stamp = JSON.stringify({ builder: BUILDER_VERSION, id, model: model.sha256, corpus: corpus.sha256 });
 	const stampFile = path.join(dir, 'build.json');
 	if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return { dir, built: false };
 	const build = { id, modelId, model, corpus, stamp, options };
-	tellLosses(build);
 	await compute(build, dir);
 	return { dir, built: true };
 }

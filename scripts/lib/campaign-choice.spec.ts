@@ -3,29 +3,40 @@ import { describe, expect, it } from 'vitest';
 import { createCoherence, judge } from './campaign-coherence.ts';
 import { duplicateGroups } from './campaign-duplicates.ts';
 import { lookAlikes } from './campaign-look-alikes.ts';
-import type { NeuronActivations } from './campaign-neurons.ts';
-import type { PassageFacts } from './campaign-passages.ts';
+import type { NeuronPeaks } from './campaign-neurons.ts';
+import { tokensOf, type PassageFacts } from './campaign-passages.ts';
 import { select } from './campaign-selection.ts';
 import { Terms } from './campaign-terms.ts';
+import { Wording, WORDING } from './campaign-wording.ts';
+import { prioritiesOf, type JudgedNeuron } from './campaign-publishable.ts';
+import type { NeuronFlag } from '../../src/lib/campaign/clue.ts';
 import { seededRandom } from '../../src/lib/util/seeded-random.ts';
 
 /** Passages of words; every word is a token, and forms ignore case. */
 function corpusOf(passages: string[], sources: number[] = passages.map(() => 0)) {
+	return termsOf(
+		passages.map((passage) => passage.split(' ').map((word) => ` ${word}`)),
+		sources
+	);
+}
+
+/** Passages of tokens; forms ignore case and spaces. */
+function termsOf(passages: string[][], sources: number[] = passages.map(() => 0)) {
 	const words = new Map<string, number>();
 	const idOf = (word: string) => {
 		if (!words.has(word)) words.set(word, words.size);
 		return words.get(word)!;
 	};
-	const lists = passages.map((passage) => passage.split(' ').map(idOf));
+	const lists = passages.map((passage) => passage.map(idOf));
 	const facts: PassageFacts = {
 		sources: Int32Array.from(sources),
 		starts: Int32Array.from([0, ...lists.map((_, i) => lists.slice(0, i + 1).flat().length)]),
-		ids: Int32Array.from(lists.flat())
+		idsOf: (passage) => Int32Array.from(lists[passage]!)
 	};
 	const texts = [...words.keys()];
 	const numbers = new Map<string, number>();
 	const forms = Int32Array.from(texts, (text) => {
-		const form = text.toLowerCase();
+		const form = text.trim().toLowerCase();
 		if (!numbers.has(form)) numbers.set(form, numbers.size);
 		return numbers.get(form)!;
 	});
@@ -41,15 +52,13 @@ function randomPassages(count: number, seed = 1, length = 12): string[] {
 	);
 }
 
-function neuronOf(peaks: number[], peakAt = peaks.map(() => 0)): NeuronActivations {
+function neuronOf(peaks: number[], peakAt = peaks.map(() => 0)): NeuronPeaks {
 	return {
 		index: 0,
 		max: Math.max(...peaks),
 		min: -0.17,
-		sums: [0, 0, 0, 0],
 		peaks: Float32Array.from(peaks),
-		peakAt: Uint16Array.from(peakAt),
-		activations: new Float32Array(0)
+		peakAt: Uint16Array.from(peakAt)
 	};
 }
 
@@ -71,7 +80,7 @@ describe('near-duplicates', () => {
 		const passages = randomPassages(40, 3, 200);
 		const twins = passages.slice(0, 20).map((passage) => `${passage} and then the end`);
 		const corpus = corpusOf([...passages, ...twins]);
-		const groups = duplicateGroups(corpus.facts, corpus.vocabulary.forms, corpus.facts.ids.length / 8);
+		const groups = duplicateGroups(corpus.facts, corpus.vocabulary.forms, tokensOf(corpus.facts) / 8);
 		expect([...groups]).toEqual([...passages.keys(), ...Array.from({ length: 20 }, (_, i) => i)]);
 	});
 
@@ -149,16 +158,18 @@ describe('look-alikes', () => {
 });
 
 describe('coherence', () => {
-	const passages = randomPassages(300, 2);
-	const marked = passages.map((passage, i) => (i < 40 ? `${passage} apple` : passage));
-	const { terms } = corpusOf(marked);
-	const coherence = createCoherence(terms);
+	const passages = randomPassages(500, 2);
+	const marked = passages.map((passage, i) => (i < 20 ? `${passage} apple` : passage));
+	const { terms, vocabulary } = corpusOf(marked);
+	const coherence = createCoherence(terms, new Wording(terms, vocabulary));
 	const last = 12;
 	const first20 = Array.from({ length: 20 }, (_, passage) => passage);
+	const top = first20.map((passage) => ({ passage, token: last }));
+	const noise = first20.map((passage) => ({ passage, token: passage % 12 }));
 
 	it('is 1 when all agree and 0 when only chance does', () => {
-		expect(coherence.of(first20.map((passage) => ({ passage, token: last })))).toBe(1);
-		expect(coherence.of(first20.map((passage) => ({ passage, token: passage % 12 })))).toBe(0);
+		expect(coherence.of(top)).toEqual({ coherence: 1, sayable: 1 });
+		expect(coherence.of(noise)).toEqual({ coherence: 0, sayable: 0 });
 	});
 
 	it('calls noise noise, for 20 draws of 20 random places', () => {
@@ -168,25 +179,119 @@ describe('coherence', () => {
 				first20.map(() => ({ passage: Math.floor(random() * 300), token: Math.floor(random() * 12) }))
 			)
 		);
-		expect(draws.filter((value) => value === 0).length).toBeGreaterThanOrEqual(17);
+		expect(draws.filter((drawn) => drawn.coherence === 0).length).toBeGreaterThanOrEqual(17);
 	});
 
 	it('makes clear neurons easy, dense ones hard and dead ones hopeless', () => {
-		const top = first20.map((passage) => ({ passage, token: last }));
 		const clear = judge(coherence, { top, lower: top, max: 5, firingShare: 0.01 });
-		expect(clear).toEqual({ coherence: 1, difficulty: 0, flags: [] });
-		expect(judge(coherence, { top, lower: top, max: 5, firingShare: 0.4 })).toMatchObject({
-			difficulty: 0.8,
-			flags: ['dense']
-		});
-		const noise = first20.map((passage) => ({ passage, token: passage % 12 }));
+		expect(clear).toEqual({ coherence: 1, difficulty: 0, flags: [], sayable: 1 });
+		const dense = judge(coherence, { top, lower: top, max: 5, firingShare: 0.4 });
+		expect(dense).toMatchObject({ difficulty: 0.8, flags: ['dense'] });
+		expect(dense.sayable).toBeCloseTo(0.2);
 		expect(judge(coherence, { top: noise, lower: [], max: 5, firingShare: 0.01 })).toEqual({
 			coherence: 0,
 			difficulty: 1,
-			flags: ['noise']
+			flags: ['noise'],
+			sayable: 0
 		});
 		expect(judge(coherence, { top, lower: [], max: -0.1, firingShare: 0 }).flags).toEqual(['dead']);
 		const onlyTop = judge(coherence, { top, lower: noise, max: 5, firingShare: 0.01 });
 		expect(onlyTop.difficulty).toBeCloseTo(0.4);
+	});
+});
+
+describe('what can be said of a place', () => {
+	/** Tokens as a byte-level tokenizer cuts them, 40 passages of which hold the last word. */
+	const lines = [
+		['The', ' bell', ' ra', 'ng', '.', ' A', ' di', 'nner', ' of', ' 12', ' D', 'on', "'t", ' �'],
+		...Array.from({ length: 39 }, () => ['x', ' of'])
+	];
+	const { terms, vocabulary } = termsOf(lines);
+	const wording = new Wording(terms, vocabulary);
+	const kindOf = (token: number) => wording.kindOf({ passage: 0, token });
+
+	it('depends on whether it is a whole word', () => {
+		const kinds = lines[0]!.map((text, token) => [text.trim(), kindOf(token)]);
+		expect(kinds).toEqual([
+			['The', 'beginning'],
+			['bell', 'word'],
+			['ra', 'piece'],
+			['ng', 'piece'],
+			['.', 'sign'],
+			['A', 'word'],
+			['di', 'piece'],
+			['nner', 'piece'],
+			['of', 'grammar'],
+			['12', 'word'],
+			['D', 'piece'],
+			['on', 'piece'],
+			["'t", 'word'],
+			['�', 'sign']
+		]);
+	});
+
+	it('counts as the mean of its places', () => {
+		const places = [1, 4].map((token) => ({ passage: 0, token }));
+		expect(wording.of(places)).toBeCloseTo((WORDING.word + WORDING.sign) / 2);
+		expect(wording.of([])).toBe(0);
+	});
+
+	it('makes a clear neuron of pieces or beginnings harder to say than one of words', () => {
+		// What is shared stands in more than a twentieth of the passages, so that only the peak agrees.
+		const many = Array.from({ length: 60 }, (_, i) => ['x', ` w${i}`, ' sun', ` v${i}`, ' ri', `se${i}`]);
+		const others = Array.from({ length: 400 }, (_, i) => [`y${i}`, ` u${i}`]);
+		const { terms, vocabulary } = termsOf([...many, ...others]);
+		const coherence = createCoherence(terms, new Wording(terms, vocabulary));
+		const at = (token: number) =>
+			coherence.of(Array.from({ length: 20 }, (_, passage) => ({ passage, token })));
+		const [beginning, word, piece] = [at(0), at(2), at(4)];
+		expect([beginning.coherence, word.coherence, piece.coherence]).toEqual([1, 1, 1]);
+		expect(beginning.sayable).toBeCloseTo(WORDING.beginning);
+		expect(word.sayable).toBeCloseTo(WORDING.grammar);
+		expect(piece.sayable).toBeCloseTo(WORDING.piece);
+	});
+});
+
+describe('the order of dealing', () => {
+	const neuron = (peakToken: string, sayable: number, flags: NeuronFlag[] = []): JudgedNeuron => ({
+		summary: {
+			index: 0,
+			max: 1,
+			min: 0,
+			difficulty: 0,
+			coherence: 1,
+			flags,
+			firingPassages: 100,
+			exhibitsFiring: 24,
+			exhibitsQuiet: 24,
+			peakToken
+		},
+		sayable
+	});
+
+	it('moves a word back each time it comes again, whatever its case and spaces', () => {
+		const priorities = prioritiesOf([neuron(' The', 0.8), neuron('.', 0.7), neuron('the', 0.9)]);
+		expect(priorities).toEqual([0.68, 0.7, 0.9]);
+	});
+
+	it('puts dead, noisy and uncheckable neurons behind', () => {
+		const flags: NeuronFlag[][] = [['dead'], ['noise'], ['few-exhibits'], []];
+		const words = ['a', 'b', 'c', 'd'];
+		expect(prioritiesOf(flags.map((list, i) => neuron(words[i]!, 0.6, list)))).toEqual([0, 0.05, 0.3, 0.6]);
+	});
+});
+
+describe('words in very many passages', () => {
+	it('keep evenly spread passages, and their true number', () => {
+		const { facts, vocabulary } = corpusOf(Array.from({ length: 1000 }, (_, i) => `the w${i % 10}`));
+		const terms = new Terms(facts, vocabulary, 200);
+		const the = vocabulary.forms[0]!;
+		const holders = [...terms.holders(the)];
+		expect(terms.countOf(the)).toBe(1000);
+		expect(holders).toHaveLength(16);
+		const gaps = holders.slice(1).map((passage, i) => passage - holders[i]!);
+		expect(new Set(gaps).size).toBe(1);
+		const whole = new Terms(facts, vocabulary);
+		expect([...whole.holders(the)]).toEqual(Array.from({ length: 1000 }, (_, i) => i));
 	});
 });

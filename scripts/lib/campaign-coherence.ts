@@ -1,8 +1,10 @@
 // How much a neuron's passages have in common, measured against passages drawn by chance from the same corpus. From it
-// the difficulty prior: a newcomer is dealt a clear neuron first, and noise is called noise.
+// the difficulty prior, and with how easily it can be said the order of dealing: a newcomer meets a neuron that is clear
+// and can be named first, and noise is called noise.
 import type { NeuronFlag } from '../../src/lib/campaign/clue.ts';
 import { seededRandom } from '../../src/lib/util/seeded-random.ts';
 import { countEach, type Place, type Terms } from './campaign-terms.ts';
+import type { Wording } from './campaign-wording.ts';
 
 /** Draws that say what chance looks like, and the share of them that must lie below what counts as more. */
 const CHANCE_DRAWS = 400;
@@ -45,13 +47,23 @@ function drawPlaces(terms: Terms, random: () => number): Place[] {
 	});
 }
 
-export interface Coherence {
-	/** 0 (no more in common than by chance) to 1 (all agree). */
-	of(places: readonly Place[]): number;
+/** Both from 0 (no more in common than by chance) to 1 (all agree). */
+export interface Agreed {
+	coherence: number;
+	/** The same, with what is hard to put into words counting less. */
+	sayable: number;
 }
 
+export interface Coherence {
+	of(places: readonly Place[]): Agreed;
+}
+
+/** Independent signs of one pattern: what is left unexplained shrinks with each of them. */
+const together = (signs: readonly number[]): number =>
+	1 - signs.reduce((left, share) => left * (1 - share), 1);
+
 /** Measures what chance looks like in this corpus. */
-export function createCoherence(terms: Terms): Coherence {
+export function createCoherence(terms: Terms, wording: Wording): Coherence {
 	const random = seededRandom(1);
 	const draws = Array.from({ length: CHANCE_DRAWS }, () => agreementOf(terms, drawPlaces(terms, random)));
 	const chance = [0, 1, 2, 3].map((feature) => {
@@ -60,12 +72,20 @@ export function createCoherence(terms: Terms): Coherence {
 	});
 	return {
 		of(places) {
-			if (places.length < MIN_PLACES) return 0;
-			const beyond = agreementOf(terms, places.slice(0, COHERENCE_PLACES)).map((share, feature) =>
+			if (places.length < MIN_PLACES) return { coherence: 0, sayable: 0 };
+			const looked = places.slice(0, COHERENCE_PLACES);
+			const beyond = agreementOf(terms, looked).map((share, feature) =>
 				Math.max(0, (share - chance[feature]!) / Math.max(1e-9, 1 - chance[feature]!))
 			);
-			// Independent signs of one pattern: what is left unexplained shrinks with each of them.
-			return 1 - beyond.reduce((left, share) => left * (1 - share), 1);
+			const before = looked
+				.filter(({ token }) => token > 0)
+				.map((place) => ({ ...place, token: place.token - 1 }));
+			// Files and words of the surroundings are topics, which can always be named.
+			const weights = [wording.of(looked), wording.of(before), 1, 1];
+			return {
+				coherence: together(beyond),
+				sayable: together(beyond.map((share, feature) => share * weights[feature]!))
+			};
 		}
 	};
 }
@@ -74,6 +94,8 @@ export interface Clarity {
 	coherence: number;
 	difficulty: number;
 	flags: NeuronFlag[];
+	/** 0 to 1: clear, and easy to put into words. */
+	sayable: number;
 }
 
 /** Judges a neuron by its top passages (`top`) and by those that fire less (`lower`). */
@@ -81,17 +103,19 @@ export function judge(
 	coherence: Coherence,
 	{ top, lower, max, firingShare }: { top: Place[]; lower: Place[]; max: number; firingShare: number }
 ): Clarity {
-	if (!(max > 0)) return { coherence: 0, difficulty: 1, flags: ['dead'] };
-	const topCoherence = coherence.of(top);
+	if (!(max > 0)) return { coherence: 0, difficulty: 1, flags: ['dead'], sayable: 0 };
+	const topAgreed = coherence.of(top);
 	// Nothing below the top means that the top is all there is to explain.
-	const lowerCoherence = lower.length < MIN_PLACES ? topCoherence : coherence.of(lower);
+	const lowerAgreed = lower.length < MIN_PLACES ? topAgreed : coherence.of(lower);
 	const flags: NeuronFlag[] = [];
-	if (topCoherence === 0) flags.push('noise');
-	if (firingShare > DENSE_SHARE) flags.push('dense');
-	const difficulty = 1 - TOP_WEIGHT * topCoherence - (1 - TOP_WEIGHT) * lowerCoherence;
+	if (topAgreed.coherence === 0) flags.push('noise');
+	const overall = (part: keyof Agreed) => TOP_WEIGHT * topAgreed[part] + (1 - TOP_WEIGHT) * lowerAgreed[part];
+	const isDense = firingShare > DENSE_SHARE;
+	if (isDense) flags.push('dense');
 	return {
-		coherence: topCoherence,
-		difficulty: flags.includes('dense') ? Math.max(DENSE_DIFFICULTY, difficulty) : difficulty,
-		flags
+		coherence: topAgreed.coherence,
+		difficulty: Math.max(isDense ? DENSE_DIFFICULTY : 0, 1 - overall('coherence')),
+		flags,
+		sayable: Math.min(isDense ? 1 - DENSE_DIFFICULTY : 1, overall('sayable'))
 	};
 }

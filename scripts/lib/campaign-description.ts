@@ -32,6 +32,7 @@ export async function describeCampaign(dir: string): Promise<string> {
 		`flags: ${flagged.join(', ')}`,
 		sizeLine('a neuron page', sizesIn(path.join(dir, 'pages'))),
 		sizeLine('its exhibits', sizesIn(path.join(dir, 'exhibits'))),
+		sizeLine('its random sample', sizesIn(path.join(dir, 'samples'))),
 		`all maxima (index): ${kilobytes(sizesIn(path.join(dir, 'index'))[0]!)}; ` +
 			`the whole campaign offline: ${megabytes(manifest.offlineBytes)}`
 	].join('\n');

@@ -1,5 +1,5 @@
 // Near-duplicates in a corpus: passages that share most of their wording. A neuron's clues show only one of each group.
-import { idsOf, type PassageFacts } from './campaign-passages.ts';
+import { countOf, tokensOf, type PassageFacts } from './campaign-passages.ts';
 
 /** Length of the compared pieces, in tokens: long enough that only copied wording shares many. */
 const SHINGLE_TOKENS = 5;
@@ -7,8 +7,10 @@ const SHINGLE_TOKENS = 5;
 const NEAR_DUPLICATE_SHARE = 0.5;
 /** A piece in more passages than this is a phrase, not a copy; it also bounds the work. */
 const MAX_HOLDERS = 50;
-/** Pieces in memory at once, some 100 MB; of a larger corpus only every n-th piece (by its hash) is compared. */
-const MAX_PIECES = 1_000_000;
+/** Pieces in memory at once, 128 MB; of a larger corpus only every n-th piece (by its hash) is compared. */
+const MAX_PIECES = 8_000_000;
+/** Where only some pieces are compared, a single common one may be a phrase. */
+const MIN_SAMPLED_PIECES = 2;
 
 /** FNV-1a over the forms of SHINGLE_TOKENS tokens; a passage shorter than that is one piece. Keeps the hashes that
  *  are multiples of `every`: the same wording keeps the same pieces wherever it stands. */
@@ -25,23 +27,46 @@ function shinglesOf(ids: Int32Array, forms: Int32Array, every: number): Set<numb
 	return shingles;
 }
 
-/** Which passages hold a piece. Most pieces have one holder, which costs no list. */
+/** Which passages hold a piece: a hash table of pairs, 16 bytes each at most. */
 class Holders {
-	readonly #first = new Map<number, number>();
-	readonly #others = new Map<number, number[]>();
+	/** Slot i holds the pair of #shingles[i] and #passages[i] - 1; passage 0 is a free slot. */
+	readonly #shingles: Uint32Array;
+	readonly #passages: Int32Array;
+	readonly #bits: number;
+	readonly #most: number;
+	#pairs = 0;
 
-	of(shingle: number): number[] {
-		const first = this.#first.get(shingle);
-		return first === undefined ? [] : [first, ...(this.#others.get(shingle) ?? [])];
+	/** Room for `pieces` pairs; more are not added. */
+	constructor(pieces: number) {
+		this.#bits = Math.ceil(Math.log2(Math.max(16, 2 * pieces)));
+		this.#shingles = new Uint32Array(2 ** this.#bits);
+		this.#passages = new Int32Array(2 ** this.#bits);
+		this.#most = 0.75 * 2 ** this.#bits;
+	}
+
+	/** Fibonacci hashing (Knuth 1973): the low bits of the pieces are weak. */
+	#firstSlot = (shingle: number): number => Math.imul(shingle, 0x9e3779b1) >>> (32 - this.#bits);
+
+	#next = (slot: number): number => (slot + 1) & (this.#shingles.length - 1);
+
+	/** Adds one to the count of each passage that holds the piece. */
+	countInto(counts: Map<number, number>, shingle: number): void {
+		for (let slot = this.#firstSlot(shingle); this.#passages[slot] !== 0; slot = this.#next(slot)) {
+			if (this.#shingles[slot] !== shingle) continue;
+			const passage = this.#passages[slot]! - 1;
+			counts.set(passage, (counts.get(passage) ?? 0) + 1);
+		}
 	}
 
 	add(shingle: number, passage: number): void {
-		if (!this.#first.has(shingle)) {
-			this.#first.set(shingle, passage);
-			return;
+		if (this.#pairs >= this.#most) return;
+		let slot = this.#firstSlot(shingle);
+		for (let holders = 0; this.#passages[slot] !== 0; slot = this.#next(slot)) {
+			if (this.#shingles[slot] === shingle && ++holders >= MAX_HOLDERS) return;
 		}
-		const others = this.#others.get(shingle) ?? [];
-		if (others.length < MAX_HOLDERS) this.#others.set(shingle, [...others, passage]);
+		this.#shingles[slot] = shingle;
+		this.#passages[slot] = passage + 1;
+		this.#pairs++;
 	}
 }
 
@@ -59,15 +84,15 @@ export function duplicateGroups(
 	forms: Int32Array,
 	maxPieces: number = MAX_PIECES
 ): Int32Array {
-	const count = facts.starts.length - 1;
-	const every = Math.ceil(facts.ids.length / maxPieces);
+	const count = countOf(facts);
+	const every = Math.ceil(tokensOf(facts) / maxPieces);
 	const parents = Int32Array.from({ length: count }, (_, passage) => passage);
-	const holders = new Holders();
+	const holders = new Holders(tokensOf(facts) / every + count);
 	const sizes = new Int32Array(count);
 	for (let passage = 0; passage < count; passage++) {
-		const shingles = shinglesOf(idsOf(facts, passage), forms, every);
+		const shingles = shinglesOf(facts.idsOf(passage), forms, every);
 		sizes[passage] = shingles.size;
-		for (const other of similarTo(shingles, holders, sizes)) {
+		for (const other of similarTo(shingles, holders, sizes, every)) {
 			const [a, b] = [rootOf(parents, passage), rootOf(parents, other)];
 			parents[Math.max(a, b)] = Math.min(a, b);
 		}
@@ -77,12 +102,14 @@ export function duplicateGroups(
 }
 
 /** Earlier passages that share enough pieces with this one. */
-function similarTo(shingles: Set<number>, holders: Holders, sizes: Int32Array): number[] {
+function similarTo(shingles: Set<number>, holders: Holders, sizes: Int32Array, every: number): number[] {
 	const shared = new Map<number, number>();
-	for (const shingle of shingles) {
-		for (const other of holders.of(shingle)) shared.set(other, (shared.get(other) ?? 0) + 1);
-	}
+	for (const shingle of shingles) holders.countInto(shared, shingle);
+	const least = every === 1 ? 1 : MIN_SAMPLED_PIECES;
 	return [...shared]
-		.filter(([other, pieces]) => pieces >= NEAR_DUPLICATE_SHARE * Math.min(shingles.size, sizes[other]!))
+		.filter(([other, pieces]) => {
+			const smaller = Math.min(shingles.size, sizes[other]!);
+			return pieces >= least && pieces >= NEAR_DUPLICATE_SHARE * smaller;
+		})
 		.map(([other]) => other);
 }

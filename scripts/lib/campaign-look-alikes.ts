@@ -26,7 +26,7 @@ export function lookAlikes(
 	}
 	for (const [form, times] of countEach(top.map((place) => terms.contextOf(place)))) {
 		// A rare word says more than a frequent one; one that only a single passage has says nothing in general.
-		const rarity = Math.log(terms.passages / terms.holders(form).length) / Math.log(terms.passages);
+		const rarity = Math.log(terms.passages / terms.countOf(form)) / Math.log(terms.passages);
 		if (times > 1) add(form, CONTEXT_WEIGHT * rarity * shareOf(times));
 	}
 	const sources = countEach(top.map(({ passage }) => [terms.facts.sources[passage]!]));

@@ -1,11 +1,13 @@
 // The order in which a corpus goes through the model: by length, so that batches need no padding and every value is
 // the model's own; in segments, which are what a resumed build does not compute again.
-import type { PassageFacts } from './campaign-passages.ts';
+import { countOf, type PassageFacts } from './campaign-passages.ts';
 
 /** Tokens of one batch: enough for onnxruntime's kernels to be at full speed, few enough for small buffers. */
 const BATCH_TOKENS = 2048;
 /** Tokens of one segment: what a killed build may lose, some seconds of work; 75 MB of memory for gpt2-small. */
 export const SEGMENT_TOKENS = 12_288;
+/** What a segment keeps of a passage besides its tokens' steps (peak and place) is as large as so many steps. */
+const PASSAGE_TOKENS = 3;
 
 export interface Segment {
 	number: number;
@@ -16,11 +18,9 @@ export interface Segment {
 }
 
 /** Cuts the corpus into segments of at least one passage and at most about `segmentTokens` tokens. */
-export function planSegments(
-	{ starts, ids }: PassageFacts,
-	segmentTokens: number = SEGMENT_TOKENS
-): Segment[] {
-	const count = starts.length - 1;
+export function planSegments(facts: PassageFacts, segmentTokens: number = SEGMENT_TOKENS): Segment[] {
+	const { starts } = facts;
+	const count = countOf(facts);
 	const lengthOf = (passage: number) => starts[passage + 1]! - starts[passage]!;
 	const order = Int32Array.from({ length: count }, (_, i) => i).sort(
 		(a, b) => lengthOf(a) - lengthOf(b) || a - b
@@ -28,14 +28,14 @@ export function planSegments(
 	const segments: Segment[] = [];
 	let from = 0;
 	for (let tokens = 0, at = 0; at < count; at++) {
-		const length = lengthOf(order[at]!);
-		if (at > from && tokens + length > segmentTokens) {
+		const size = lengthOf(order[at]!) + PASSAGE_TOKENS;
+		if (at > from && tokens + size > segmentTokens) {
 			segments.push(segmentOf(segments.length, order.slice(from, at), lengthOf));
 			[from, tokens] = [at, 0];
 		}
-		tokens += length;
+		tokens += size;
 	}
-	if (ids.length > 0) segments.push(segmentOf(segments.length, order.slice(from), lengthOf));
+	if (from < count) segments.push(segmentOf(segments.length, order.slice(from), lengthOf));
 	return segments;
 }
 

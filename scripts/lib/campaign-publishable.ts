@@ -15,8 +15,9 @@ export interface Publishable {
 		index: number;
 		max: number;
 		min: number;
-		/** 0 to 1; clear neurons are dealt first. */
+		/** 0 to 1; neurons that are clear and easy to put into words are dealt first. */
 		priority: number;
+		/** 1 - priority: what the store orders by, and what a neuron's rating begins with. */
 		difficulty: number;
 		coherence: number;
 		flags: NeuronFlag[];
@@ -28,15 +29,36 @@ export interface Publishable {
 const HOPELESS_PRIORITY = 0.05;
 /** Too few passages to judge explanations by: played, but after the others. */
 const FEW_EXHIBITS_FACTOR = 0.5;
+/** Each further neuron that peaks at the same word moves back: the tenth comma teaches a newcomer nothing. */
+const REPEATED_FACTOR = 0.85;
 
 const rounded = (value: number): number => Number(value.toFixed(4));
 
-/** 0 (nothing to see) to 1 (clear). */
-export function priorityOf({ difficulty, flags }: Pick<NeuronSummary, 'difficulty' | 'flags'>): number {
+export interface JudgedNeuron {
+	summary: NeuronSummary;
+	/** 0 to 1: clear, and easy to put into words. */
+	sayable: number;
+}
+
+/** 0 (nothing to see) to 1, before neurons are compared with each other. */
+function priorityOf({ summary: { flags }, sayable }: JudgedNeuron): number {
 	if (flags.includes('dead')) return 0;
-	const clear = 1 - difficulty;
-	const capped = flags.includes('noise') ? Math.min(HOPELESS_PRIORITY, clear) : clear;
-	return rounded(flags.includes('few-exhibits') ? FEW_EXHIBITS_FACTOR * capped : capped);
+	const capped = flags.includes('noise') ? Math.min(HOPELESS_PRIORITY, sayable) : sayable;
+	return flags.includes('few-exhibits') ? FEW_EXHIBITS_FACTOR * capped : capped;
+}
+
+/** Priorities by index, 0 (nothing to see) to 1 (deal it to a newcomer). */
+export function prioritiesOf(neurons: readonly JudgedNeuron[]): number[] {
+	const priorities = neurons.map(priorityOf);
+	const met = new Map<string, number>();
+	const bestFirst = [...neurons.keys()].sort((a, b) => priorities[b]! - priorities[a]! || a - b);
+	for (const index of bestFirst) {
+		const word = neurons[index]!.summary.peakToken.trim().toLowerCase();
+		const times = met.get(word) ?? 0;
+		met.set(word, times + 1);
+		priorities[index] = rounded(priorities[index]! * REPEATED_FACTOR ** times);
+	}
+	return priorities;
 }
 
 export function exhibitRows({ index, max, firing, quiet, nearMissCount }: ExhibitsRecord) {
@@ -51,19 +73,20 @@ export function exhibitRows({ index, max, firing, quiet, nearMissCount }: Exhibi
 /** `manifest` is hashed as a whole; its root stands for every file. */
 export function publishableOf(
 	manifest: CampaignManifest,
-	summaries: readonly NeuronSummary[],
+	neurons: readonly JudgedNeuron[],
 	exhibits: Publishable['exhibits']
 ): Publishable {
 	const { id, title, modelId, layer } = manifest;
 	const contentHash = createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
+	const priorities = prioritiesOf(neurons);
 	return {
 		campaign: { id, title, modelId, layer, contentHash },
-		neurons: summaries.map(({ index, max, min, difficulty, coherence, flags }) => ({
+		neurons: neurons.map(({ summary: { index, max, min, coherence, flags } }, i) => ({
 			index,
 			max,
 			min,
-			priority: priorityOf({ difficulty, flags }),
-			difficulty: rounded(difficulty),
+			priority: priorities[i]!,
+			difficulty: rounded(1 - priorities[i]!),
 			coherence: rounded(coherence),
 			flags
 		})),

@@ -1,26 +1,27 @@
 // From one neuron's activations to what is stored of it: numbers, clues, exhibits. Puts the parts together; each
 // part's rules are in its own module.
 import type { NeuronNumbers, NeuronSummary } from '../../src/lib/campaign/clue.ts';
-import type { PackedNeuron } from '../../src/lib/campaign/payloads.ts';
 import { PEAK_BYTE, type ClueRef } from '../../src/lib/campaign/records.ts';
+import type { WrittenNeuron } from '../../src/lib/campaign/writer.ts';
 import { clueWindow } from '../../src/lib/interp/passage-window.ts';
 import { dequantise, quantise } from '../../src/lib/interp/quantise.ts';
 import { BANDS } from '../../src/lib/interp/bands.ts';
 import { COHERENCE_PLACES, createCoherence, judge, type Coherence } from './campaign-coherence.ts';
 import { duplicateGroups } from './campaign-duplicates.ts';
 import type { NeuronActivations } from './campaign-neurons.ts';
-import { NumberCounter } from './campaign-numbers.ts';
-import type { PassageFacts } from './campaign-passages.ts';
-import { EXHIBITS, select, type Selection } from './campaign-selection.ts';
+import { tokensOf, type PassageFacts } from './campaign-passages.ts';
+import { EXHIBITS, randomSample, select, type Selection } from './campaign-selection.ts';
 import { Terms, type Place } from './campaign-terms.ts';
+import { Wording } from './campaign-wording.ts';
 import type { NeuronWeights } from './campaign-weights.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What the weights and the other neurons say about one. */
 export type Relations = NeuronWeights & Pick<NeuronNumbers, 'similarByActivation'>;
 
-export interface NeuronResult extends PackedNeuron {
-	summary: NeuronSummary;
+export interface NeuronResult extends WrittenNeuron {
+	/** See Clarity. */
+	sayable: number;
 }
 
 /** The byte of a token that is not its passage's peak: below the mark, and below the peak's exact value, so that the
@@ -32,11 +33,11 @@ function quantiseBelow(value: number, peak: number, min: number, max: number): n
 
 /** Window of one passage as the neuron saw it; see records.ts. */
 function refOf(neuron: NeuronActivations, facts: PassageFacts, passageId: number): ClueRef {
-	const { min, max, peaks, peakAt, activations } = neuron;
-	const from = facts.starts[passageId]!;
-	const { start, end } = clueWindow(peakAt[passageId]!, facts.starts[passageId + 1]! - from);
+	const { min, max, peaks, peakAt } = neuron;
+	const tokens = facts.starts[passageId + 1]! - facts.starts[passageId]!;
+	const { start, end } = clueWindow(peakAt[passageId]!, tokens);
 	const [peakIndex, peak] = [peakAt[passageId]! - start, peaks[passageId]!];
-	const window = activations.subarray(from + start, from + end);
+	const window = neuron.window(passageId, start, end);
 	const quantised = Uint8Array.from(window, (value) => quantiseBelow(value, peak, min, max));
 	quantised[peakIndex] = PEAK_BYTE;
 	return { passageId, start, peakIndex, peak, quantised };
@@ -48,22 +49,20 @@ export class RecordMaker {
 	readonly #terms: Terms;
 	readonly #groups: Int32Array;
 	readonly #coherence: Coherence;
-	readonly #counter: NumberCounter;
 
 	constructor(facts: PassageFacts, vocabulary: Vocabulary) {
 		this.#facts = facts;
 		this.#vocabulary = vocabulary;
 		this.#terms = new Terms(facts, vocabulary);
 		this.#groups = duplicateGroups(facts, vocabulary.forms);
-		this.#coherence = createCoherence(this.#terms);
-		this.#counter = new NumberCounter(facts, vocabulary.texts);
+		this.#coherence = createCoherence(this.#terms, new Wording(this.#terms, vocabulary));
 	}
 
 	make(neuron: NeuronActivations, relations: Relations): NeuronResult {
 		const { index, max, min } = neuron;
 		const selection = select(neuron, this.#terms, this.#groups);
-		const { bandTokens, ...counted } = this.#counter.count(neuron);
-		const clarity = this.#judge(neuron, selection, counted.firingTokens);
+		const { bandTokens, ...counted } = neuron.numbers;
+		const { sayable, ...clarity } = this.#judge(neuron, selection, counted.firingTokens);
 		const numbers: NeuronNumbers = {
 			index,
 			max,
@@ -92,7 +91,9 @@ export class RecordMaker {
 				quiet: refs(selection.quiet),
 				nearMissCount: selection.nearMissExhibits
 			},
-			summary: this.#summaryOf(numbers, neuron, selection)
+			sample: { index, max, min, passages: refs(randomSample(index, this.#terms.passages)) },
+			summary: this.#summaryOf(numbers, neuron, selection),
+			sayable
 		};
 	}
 
@@ -104,7 +105,7 @@ export class RecordMaker {
 			top: selection.top.map(placeOf),
 			lower: lower.slice(0, COHERENCE_PLACES).map(placeOf),
 			max: neuron.max,
-			firingShare: firingTokens / this.#facts.ids.length
+			firingShare: firingTokens / tokensOf(this.#facts)
 		});
 		if (selection.firing.length < EXHIBITS || selection.quiet.length < EXHIBITS) {
 			clarity.flags.push('few-exhibits');
@@ -128,7 +129,7 @@ export class RecordMaker {
 	#summaryOf(numbers: NeuronNumbers, neuron: NeuronActivations, selection: Selection): NeuronSummary {
 		const { index, max, min, difficulty, coherence, flags, firingPassages } = numbers;
 		const strongest = selection.top[0]!;
-		const peakId = this.#facts.ids[this.#facts.starts[strongest]! + neuron.peakAt[strongest]!]!;
+		const peakId = this.#facts.idsOf(strongest)[neuron.peakAt[strongest]!]!;
 		return {
 			index,
 			max,

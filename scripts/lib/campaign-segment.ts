@@ -22,7 +22,7 @@ export interface SegmentBuffers {
 	peaks: Float32Array;
 	/** [d_mlp][passages]: its token, the first one of equals. */
 	peakAt: Uint16Array;
-	/** [d_mlp][tokens]: see dequantiseSteps. */
+	/** [d_mlp][tokens]: see stepOf. */
 	steps: Uint16Array;
 }
 
@@ -38,8 +38,8 @@ export const sizesOf = ({ passages, starts }: Segment, d_mlp: number): Sizes => 
 	tokens: starts[passages.length]!
 });
 
-/** Byte offsets in the file, widest numbers first, so that all are aligned. */
-function layout({ d_mlp, passages, tokens }: Sizes) {
+/** Byte offsets in a segment's file, widest numbers first, so that all are aligned. */
+export function layoutOf({ d_mlp, passages, tokens }: Sizes) {
 	const sums = HEADER_BYTES;
 	const mins = sums + 8 * SUMS * d_mlp;
 	const peaks = mins + 4 * d_mlp;
@@ -52,7 +52,7 @@ function layout({ d_mlp, passages, tokens }: Sizes) {
  *  half a step. */
 export const stepOf = (peak: number): number => (peak - FLOOR) / STEPS;
 
-const bytesOf = (array: Float64Array | Float32Array | Uint16Array): Uint8Array =>
+export const bytesOf = (array: Float64Array | Float32Array | Uint16Array): Uint8Array =>
 	new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 function headerOf({ d_mlp, passages, tokens }: Sizes): Uint8Array {
@@ -79,7 +79,8 @@ export function writeSegment(file: string, segment: Segment, d_mlp: number, buff
 	renameSync(temporary, file);
 }
 
-function readInto(fd: number, target: Uint8Array, position: number): void {
+/** Fills `target` from `position` on; throws when the file ends before. */
+export function readInto(fd: number, target: Uint8Array, position: number): void {
 	for (let done = 0; done < target.length;) {
 		const got = readSync(fd, target, done, target.length - done, position + done);
 		if (got === 0)
@@ -98,57 +99,11 @@ export function isWholeSegment(file: string, segment: Segment, d_mlp: number): b
 	}
 	try {
 		const sizes = sizesOf(segment, d_mlp);
-		if (fstatSync(fd).size !== layout(sizes).end) return false;
+		if (fstatSync(fd).size !== layoutOf(sizes).end) return false;
 		const header = new Uint8Array(HEADER_BYTES);
 		readInto(fd, header, 0);
 		return Buffer.compare(header, headerOf(sizes)) === 0;
 	} finally {
 		closeSync(fd);
 	}
-}
-
-/** Rows [from, to) of a segment's file. */
-export function readSegment(
-	file: string,
-	segment: Segment,
-	d_mlp: number,
-	{ from, to }: { from: number; to: number }
-): SegmentBuffers {
-	const sizes = sizesOf(segment, d_mlp);
-	const at = layout(sizes);
-	const rows = to - from;
-	const buffers: SegmentBuffers = {
-		sums: new Float64Array(SUMS * rows),
-		mins: new Float32Array(rows),
-		peaks: new Float32Array(rows * sizes.passages),
-		peakAt: new Uint16Array(rows * sizes.passages),
-		steps: new Uint16Array(rows * sizes.tokens)
-	};
-	const fd = openSync(file, 'r');
-	try {
-		for (let power = 0; power < SUMS; power++) {
-			const target = bytesOf(buffers.sums.subarray(power * rows, (power + 1) * rows));
-			readInto(fd, target, at.sums + 8 * (power * d_mlp + from));
-		}
-		readInto(fd, bytesOf(buffers.mins), at.mins + 4 * from);
-		readInto(fd, bytesOf(buffers.peaks), at.peaks + 4 * from * sizes.passages);
-		readInto(fd, bytesOf(buffers.peakAt), at.peakAt + 2 * from * sizes.passages);
-		readInto(fd, bytesOf(buffers.steps), at.steps + 2 * from * sizes.tokens);
-	} finally {
-		closeSync(fd);
-	}
-	return buffers;
-}
-
-/** All neurons' peaks in a segment: [d_mlp][passages]. */
-export function readPeaks(file: string, segment: Segment, d_mlp: number): Float32Array {
-	const sizes = sizesOf(segment, d_mlp);
-	const peaks = new Float32Array(d_mlp * sizes.passages);
-	const fd = openSync(file, 'r');
-	try {
-		readInto(fd, bytesOf(peaks), layout(sizes).peaks);
-	} finally {
-		closeSync(fd);
-	}
-	return peaks;
 }

@@ -4,10 +4,10 @@ import { BANDS, bandOf } from '../../src/lib/interp/bands.ts';
 import { isQuiet } from '../../src/lib/interp/thresholds.ts';
 import { topK } from '../../src/lib/interp/top-k.ts';
 import { lookAlikes } from './campaign-look-alikes.ts';
-import type { NeuronActivations } from './campaign-neurons.ts';
+import type { NeuronPeaks } from './campaign-neurons.ts';
 import type { Terms } from './campaign-terms.ts';
 import { seededRandom } from '../../src/lib/util/seeded-random.ts';
-import { sample } from './sample.ts';
+import { sample, sampleBelow } from './sample.ts';
 
 export const TOP_CLUES = 20;
 export const CLUES_PER_BAND = 5;
@@ -22,6 +22,15 @@ const RESERVED_PER_BAND = 2;
 const FIRST_LOOK = 64;
 /** Look-alikes beyond those needed, because some fall away as near-duplicates. */
 const SPARE_LOOK_ALIKES = 20;
+
+/** Drawn by chance from all passages, whatever the neuron does there. */
+export const RANDOM_SAMPLE = 20;
+
+/** A neuron's own draw, independent of other neurons' and of the choices of `select`. */
+export function randomSample(index: number, passages: number): number[] {
+	// The complement: `select` seeds with index + 1.
+	return sampleBelow(passages, RANDOM_SAMPLE, seededRandom(~index));
+}
 
 export interface Selection {
 	/** Best first. */
@@ -107,7 +116,7 @@ function dealOut(alike: number[]): { shown: number[]; kept: number[] } {
 
 /** Chooses for one neuron; `groups` are the corpus' near-duplicates. Same input, same choice. */
 export function select(
-	{ index, peaks, peakAt, max }: NeuronActivations,
+	{ index, peaks, peakAt, max }: NeuronPeaks,
 	terms: Terms,
 	groups: Int32Array
 ): Selection {

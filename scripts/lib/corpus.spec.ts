@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readCorpus } from './corpus.ts';
+import { MAX_LINE_BYTES, openCorpus, readCorpus } from './corpus.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -58,6 +58,26 @@ describe('a corpus', () => {
 		const corpus = readCorpus([dir]);
 		expect(corpus.passages.map(({ text }) => text)).toEqual(['fine \uFFFD', 'bad \uFFFD', 'good']);
 		expect(corpus.invalidLines).toBe(1);
+	});
+
+	it('keeps the beginning of a line that no model could run, and refuses it in JSON lines', () => {
+		const long = 'words and '.repeat(MAX_LINE_BYTES / 10);
+		put('a.txt', `${long}and more\nnext`);
+		const [first, second] = readCorpus([dir]).passages;
+		expect(first!.text).toBe(long.trim());
+		expect(second!.text).toBe('next');
+		const lines = put('b.jsonl', `{"text": "short"}\n{"text": "${long}"}`);
+		expect(() => readCorpus([lines])).toThrow(/b\.jsonl, line 2, is longer than 16 MB: split it/);
+	});
+
+	it('tells how far it was read', () => {
+		put('a.txt', 'one\n\ntwo\n');
+		put('b.txt', 'three\n');
+		const corpus = openCorpus([dir]);
+		const done: number[] = [];
+		expect([...corpus.passages(undefined, (bytes) => done.push(bytes))]).toHaveLength(3);
+		expect(done).toEqual([4, 5, 9, 15]);
+		expect(corpus.sizeBytes).toBe(15);
 	});
 
 	it('without a passage, or not there, is refused in words', () => {

@@ -1,14 +1,14 @@
 // What players made, as the store's dump gives it page by page, and as tables. Names are in it only of players who
 // chose to be credited; the store sees to that.
 import * as v from 'valibot';
+import { intervalOf } from '../../src/lib/game/score.ts';
 import type { ServiceRpc } from '../../src/lib/server/rpc.ts';
 
-export const DUMP_KINDS = ['explanations', 'rounds', 'evidence', 'records'] as const;
+/** Explanations come after what is counted for them. */
+export const DUMP_KINDS = ['rounds', 'evidence', 'explanations', 'records'] as const;
 export type DumpKind = (typeof DUMP_KINDS)[number];
 
 const PAGE_ROWS = 1000;
-/** Two-sided 95 % of a normal distribution, to which the posterior of a score is near. */
-const INTERVAL_DEVIATIONS = 1.96;
 
 const Page = v.array(v.looseObject({ cursor: v.string() }));
 export type DumpRow = Record<string, unknown>;
@@ -30,13 +30,31 @@ export async function* dumpRows(
 	}
 }
 
-/** Adds the score's 95 % interval, cut to what a balanced accuracy can be. */
+/** Adds the score's 90 % interval, as the site shows it. */
 export function withInterval(row: DumpRow): DumpRow {
 	const { score, score_sd: deviation } = row;
 	if (typeof score !== 'number' || typeof deviation !== 'number') return row;
-	const at = (sign: number) =>
-		Number(Math.max(0, Math.min(1, score + sign * INTERVAL_DEVIATIONS * deviation)).toFixed(6));
-	return { ...row, score_low: at(-1), score_high: at(1) };
+	const { low, high } = intervalOf(score, deviation);
+	return { ...row, score_low: Number(low.toFixed(6)), score_high: Number(high.toFixed(6)) };
+}
+
+/** Counts for each explanation what its rounds and its evidence hold. */
+export class ExplanationTally {
+	readonly #counts = new Map<string, { n: number; evidence_for: number; evidence_against: number }>();
+
+	/** Takes a row of any kind. */
+	add(kind: DumpKind, row: DumpRow): void {
+		if (typeof row.explanation_id !== 'string' && typeof row.explanation_id !== 'number') return;
+		const counts = this.of(row.explanation_id);
+		if (kind === 'rounds' && Array.isArray(row.passages)) counts.n += row.passages.length;
+		if (kind === 'evidence') counts[row.stance === 'for' ? 'evidence_for' : 'evidence_against']++;
+		this.#counts.set(String(row.explanation_id), counts);
+	}
+
+	/** `n`: passages judged in its blind rounds. */
+	of(explanationId: unknown) {
+		return this.#counts.get(String(explanationId)) ?? { n: 0, evidence_for: 0, evidence_against: 0 };
+	}
 }
 
 /** One CSV cell (RFC 4180): text as it is, lists and objects as JSON, nothing for null. */

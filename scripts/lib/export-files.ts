@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Campaign } from '../../src/lib/campaign/campaign.ts';
 import { toNeuronRecord } from '../../src/lib/campaign/neuron-record.ts';
 import type { ServiceRpc } from '../../src/lib/server/rpc.ts';
-import { csvLine, DUMP_KINDS, dumpRows, type DumpRow } from './export-dump.ts';
+import { csvLine, DUMP_KINDS, dumpRows, ExplanationTally, type DumpRow } from './export-dump.ts';
 
 /** Where players have agreed that what they write is CC0; the clues are over CC0 passages. */
 const NOTICE = `This export of Neuronpedia is dedicated to the public domain under CC0 1.0 Universal
@@ -21,8 +21,8 @@ export async function exportOpenAi(campaign: Campaign, out: string, onNeuron: ()
 	const dir = path.join(out, `${campaign.manifest.layer}`);
 	mkdirSync(dir, { recursive: true });
 	for (let index = 0; index < campaign.manifest.neurons; index++) {
-		const [page, exhibits] = await Promise.all([campaign.neuron(index), campaign.exhibits(index)]);
-		writeFileSync(path.join(dir, `${index}.json`), JSON.stringify(toNeuronRecord(page, exhibits)));
+		const [page, sample] = await Promise.all([campaign.neuron(index), campaign.sample(index)]);
+		writeFileSync(path.join(dir, `${index}.json`), JSON.stringify(toNeuronRecord(page, sample)));
 		onNeuron();
 	}
 }
@@ -43,8 +43,8 @@ function lineMaker(format: 'csv' | 'jsonl'): (row: DumpRow) => string {
 	};
 }
 
-/** Explanations (with score, interval and votes), rounds, evidence and records: one file each. Returns the number of
- *  rows by kind. */
+/** Explanations (with score, interval, n, votes, rounds and evidence), rounds, evidence and records: one file each.
+ *  Returns the number of rows by kind. */
 export async function exportTables(
 	rpc: ServiceRpc,
 	campaign: Campaign,
@@ -53,12 +53,15 @@ export async function exportTables(
 ): Promise<Record<string, number>> {
 	const { id, modelId, layer } = campaign.manifest;
 	const counts: Record<string, number> = {};
+	const tally = new ExplanationTally();
 	for (const kind of DUMP_KINDS) {
 		const stream = createWriteStream(path.join(out, `${kind}.${format}`));
 		const line = lineMaker(format);
 		counts[kind] = 0;
 		for await (const row of dumpRows(rpc, id, kind)) {
-			stream.write(line({ campaign: id, model: modelId, layer, ...row }));
+			tally.add(kind, row);
+			const counted = kind === 'explanations' ? tally.of(row.id) : {};
+			stream.write(line({ campaign: id, model: modelId, layer, ...row, ...counted }));
 			counts[kind]++;
 		}
 		await closed(stream);

@@ -42,11 +42,15 @@ export function featureRow(page: NeuronPage, tokens: number): DumpRow {
 	};
 }
 
-function activationRow(
-	page: NeuronPage,
-	clue: Clue,
-	bin: { from: number; to: number; share: number }
-): DumpRow {
+/** The bin columns of an activation. */
+interface Bin {
+	binMin: number;
+	binMax: number;
+	/** Share of the corpus' tokens in the bin. */
+	binContains: number;
+}
+
+function activationRow(page: NeuronPage, clue: Clue, bin: Bin): DumpRow {
 	const values = Array.from(clue.activations, rounded);
 	return {
 		id: `${page.campaignId}-${page.index}-${clue.passageId}`,
@@ -58,26 +62,22 @@ function activationRow(
 		maxValue: rounded(clue.peak),
 		minValue: Math.min(...values),
 		maxValueTokenIndex: clue.peakIndex,
-		binMin: rounded(bin.from * page.max),
-		binMax: rounded(bin.to * page.max),
-		// Share of the corpus' tokens in the bin.
-		binContains: rounded(bin.share)
+		...bin
 	};
 }
 
+/** The strongest passages, and those drawn by chance from each band of the range: Neuronpedia shows them by bin. */
 export function activationRows(page: NeuronPage, tokens: number): DumpRow[] {
-	const binOfBand = ({ from, to, tokenCount }: NeuronPage['bands'][number]) => ({
-		from,
-		to,
-		share: tokenCount / tokens
+	// How its converter of SAELens dashboards marks the group of top activations.
+	const top: Bin = { binMin: -1, binMax: rounded(page.max), binContains: -1 };
+	const binOf = ({ from, to, tokenCount }: NeuronPage['bands'][number]): Bin => ({
+		binMin: rounded(from * page.max),
+		binMax: rounded(to * page.max),
+		binContains: rounded(tokenCount / tokens)
 	});
-	const [strongest] = page.bands;
 	return [
-		...page.clues.map((clue) => {
-			const band = page.bands.find(({ from }) => clue.peak >= from * page.max) ?? strongest!;
-			return activationRow(page, clue, binOfBand(band));
-		}),
-		...page.bands.flatMap((band) => band.clues.map((clue) => activationRow(page, clue, binOfBand(band))))
+		...page.clues.map((clue) => activationRow(page, clue, top)),
+		...page.bands.flatMap((band) => band.clues.map((clue) => activationRow(page, clue, binOf(band))))
 	];
 }
 

@@ -76,7 +76,16 @@ describe('openai', () => {
 			for (const { tokens, activations } of [...top, ...record.random_sample]) {
 				expect(activations).toHaveLength(tokens.length);
 			}
-			expect(record.random_sample_by_quantile).toHaveLength(record.quantile_boundaries.length);
+			const drawn = (await campaign.sample(index)).map(({ tokens }) => tokens);
+			expect(record.random_sample.map(({ tokens }: { tokens: string[] }) => tokens)).toEqual(drawn);
+			const borders = [-Infinity, ...record.quantile_boundaries, Infinity];
+			expect(record.random_sample_by_quantile).toHaveLength(borders.length - 1);
+			record.random_sample_by_quantile.forEach((group: { activations: number[] }[], range: number) => {
+				for (const { activations } of group) {
+					expect(Math.max(...activations)).toBeGreaterThanOrEqual(borders[range]! - 1e-6);
+					expect(Math.max(...activations)).toBeLessThan(borders[range + 1]! + 1e-6);
+				}
+			});
 			expect(record.quantile_boundaries).toEqual(
 				record.quantile_boundaries.toSorted((a: number, b: number) => a - b)
 			);
@@ -118,7 +127,7 @@ describe('what players made', () => {
 	});
 
 	it('has intervals that are balanced accuracies', () => {
-		expect(withInterval(EXPLANATION)).toMatchObject({ score_low: 0.7432, score_high: 1 });
+		expect(withInterval(EXPLANATION)).toMatchObject({ score_low: 0.7684, score_high: 1 });
 		expect(withInterval({ score: null, score_sd: null })).toEqual({ score: null, score_sd: null });
 	});
 
@@ -140,9 +149,9 @@ describe('what players made', () => {
 			...EXPLANATION
 		});
 		const csv = readFileSync(path.join(out, 'csv/explanations.csv'), 'utf8');
-		expect(csv).toContain(',"says ""hello"", twice\nor more",,3,1,12,0.9,0.08,0.7432,1\r\n');
+		expect(csv).toContain(',"says ""hello"", twice\nor more",,3,1,12,0.9,0.08,0.7684,1,0,0,0\r\n');
 		expect(csv.split('\r\n')[0]).toBe(
-			`campaign,model,layer,${Object.keys(withInterval(EXPLANATION)).join(',')}`
+			`campaign,model,layer,${Object.keys(withInterval(EXPLANATION)).join(',')},n,evidence_for,evidence_against`
 		);
 		expect(readFileSync(path.join(out, 'csv/evidence.csv'), 'utf8')).toContain(',1,"[1,2]","a,b"\r\n');
 		expect(readFileSync(path.join(out, 'csv/LICENSE'), 'utf8')).toMatch(/CC0 1\.0/);
@@ -170,6 +179,9 @@ describe('neuronpedia', () => {
 			expect(row.values[row.maxValueTokenIndex]).toBe(row.maxValue);
 			expect(Math.max(...row.values)).toBe(row.maxValue);
 			expect(Math.min(...row.values)).toBe(row.minValue);
+			if (row.binMin === -1) expect(row.binContains).toBe(-1);
+			else expect(row.maxValue).toBeGreaterThanOrEqual(row.binMin * (1 - 1e-6));
+			expect(row.maxValue).toBeLessThanOrEqual(row.binMax * (1 + 1e-6));
 			expect(row.binContains).toBeLessThanOrEqual(1);
 		}
 		expect(new Set(activations.map(({ id }) => id)).size).toBe(activations.length);

@@ -10,3 +10,14 @@ export function sample<T>(items: readonly T[], count: number, random: () => numb
 	}
 	return pool.slice(0, taken);
 }
+
+/** Up to `count` of the whole numbers below `end` in random order, every set as likely (Floyd's algorithm: Bentley and
+ *  Floyd 1987), in memory of the size of the sample. */
+export function sampleBelow(end: number, count: number, random: () => number): number[] {
+	const chosen = new Set<number>();
+	for (let last = Math.max(0, end - count); last < end; last++) {
+		const drawn = Math.floor(random() * (last + 1));
+		chosen.add(chosen.has(drawn) ? last : drawn);
+	}
+	return sample([...chosen], count, random);
+}

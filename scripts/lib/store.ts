@@ -1,8 +1,10 @@
 // The store for commands: a hosted Supabase when the environment names one, else the embedded one in DATA_DIR.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readPublishable } from '../../src/lib/server/campaign-files.ts';
 import { openBackend } from '../../src/lib/server/embedded/backend.ts';
 import { parseMigrations, type Schema } from '../../src/lib/server/embedded/schema.ts';
+import { publishCampaign } from '../../src/lib/server/publish.ts';
 import { createServiceRpc, type ServiceRpc } from '../../src/lib/server/rpc.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -47,4 +49,14 @@ export async function openStore(env: NodeJS.ProcessEnv = process.env): Promise<O
 		rpc: createServiceRpc({ url: IN_PROCESS, serviceKey, fetch }),
 		close: () => backend.close()
 	};
+}
+
+/** Publishes the campaign in `dir`. Returns false when the store has exactly this one already. Throws as openStore. */
+export async function publishFolder(dir: string, env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
+	const store = await openStore(env);
+	try {
+		return await publishCampaign(store.rpc, await readPublishable(dir));
+	} finally {
+		await store.close();
+	}
 }

@@ -5,15 +5,17 @@ import postgres from 'postgres';
 import { describe, inject } from 'vitest';
 import { openBackend, type Backend } from '../lib/server/embedded/backend.ts';
 import { bundledSchema } from '../lib/server/embedded/bundled-schema.ts';
+import type { GitHubSettings } from '../lib/server/embedded/github.ts';
 import type { Schema } from '../lib/server/embedded/schema.ts';
 import type {} from './postgres-setup.ts';
 
 /** Opens a backend on a new database. Whoever opens it closes it. */
-export type OpenBackend = (schema?: Schema) => Promise<Backend>;
+export type OpenBackend = (schema?: Schema, github?: GitHubSettings) => Promise<Backend>;
 
-const openOnPglite: OpenBackend = (schema = bundledSchema) => openBackend({ schema, dataDir: null });
-const openOnPostgres: OpenBackend = async (schema = bundledSchema) =>
-	openBackend({ schema, dataDir: null, databaseUrl: await createDatabase() });
+const openOnPglite: OpenBackend = (schema = bundledSchema, github) =>
+	openBackend({ schema, dataDir: null, github });
+const openOnPostgres: OpenBackend = async (schema = bundledSchema, github) =>
+	openBackend({ schema, dataDir: null, databaseUrl: await createDatabase(), github });
 
 export const hasPostgres = () => inject('postgresLender') !== '';
 

@@ -26,7 +26,12 @@ export function newClient(fetch: typeof globalThis.fetch, key = EMBEDDED_PUBLISH
 	const client = createClient(ORIGIN, key, {
 		db: { schema: schema as 'public' },
 		global: { fetch },
-		auth: { autoRefreshToken: false, storage: memoryStorage(), detectSessionInUrl: false }
+		auth: {
+			autoRefreshToken: false,
+			storage: memoryStorage(),
+			detectSessionInUrl: false,
+			flowType: 'pkce'
+		}
 	});
 	return client as unknown as Client;
 }

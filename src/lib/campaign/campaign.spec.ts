@@ -136,7 +136,9 @@ function write(neurons: PackedNeuron[], buildId = '0123456789abcdef') {
 	neurons.forEach((packed, index) => {
 		const numbered = {
 			neuron: { ...packed.neuron, numbers: { ...packed.neuron.numbers, index } },
-			exhibits: { ...packed.exhibits, index }
+			exhibits: { ...packed.exhibits, index },
+			// Any windows will do.
+			sample: { ...packed.exhibits, index, passages: packed.exhibits.firing }
 		};
 		writer.add({ ...numbered, summary: summaryOf(packed, index) });
 	});
@@ -187,6 +189,11 @@ describe('a campaign', () => {
 						...exhibits.quiet.map(() => false)
 					]);
 					expect(asked.filter(({ isNearMiss }) => isNearMiss)).toHaveLength(exhibits.nearMissCount);
+					const sample = await online.sample(index);
+					expect(sample.map(({ passageId, peak }) => [passageId, peak])).toEqual(
+						exhibits.firing.map(({ passageId, peak }) => [passageId, peak])
+					);
+					await expect(packed.sample(index)).rejects.toMatchObject({ code: 'missing' });
 					expect(await packed.neuron(index)).toEqual(page);
 					expect(await packed.exhibits(index)).toEqual(asked);
 				}

@@ -2,7 +2,7 @@
 // Every file is checked before it is believed; what comes out is what pages show (clue.ts).
 import * as v from 'valibot';
 import { CampaignError } from './campaign-error.ts';
-import type { Exhibit, NeuronPage, NeuronSummary, Passage } from './clue.ts';
+import type { Clue, Exhibit, NeuronPage, NeuronSummary, Passage } from './clue.ts';
 import { filePath, unwrapFile, type FileKind } from './container.ts';
 import { ManifestSchema, type CampaignManifest } from './manifest.ts';
 import {
@@ -10,6 +10,7 @@ import {
 	decodePack,
 	decodePage,
 	decodePassages,
+	decodeSample,
 	exhibitRefs,
 	neuronRefs,
 	type PackedNeuron,
@@ -17,7 +18,7 @@ import {
 	type WithWindows
 } from './payloads.ts';
 import type { ClueRef, ExhibitsRecord, NeuronRecord } from './records.ts';
-import { exhibitsOf, pageOf } from './view.ts';
+import { exhibitsOf, pageOf, sampleOf } from './view.ts';
 import { decodeIndex } from './summaries.ts';
 import type { WindowText } from './window-texts.ts';
 
@@ -32,6 +33,8 @@ export interface Campaign {
 	neuron(index: number): Promise<NeuronPage>;
 	/** Passages for blind rounds: firing ones first, strongest first; then quiet ones. */
 	exhibits(index: number): Promise<Exhibit[]>;
+	/** Passages drawn by chance from the whole corpus, independently of other neurons. Not in the offline copy. */
+	sample(index: number): Promise<Clue[]>;
 	passage(id: number): Promise<Passage>;
 }
 
@@ -105,6 +108,10 @@ export async function openCampaign(readFile: ReadFile, options: OpenOptions = {}
 		async exhibits(index) {
 			check(index);
 			return exhibitsOf(await source.exhibits(index), manifest.sources);
+		},
+		async sample(index) {
+			check(index);
+			return sampleOf(await files.read('samples', index, decodeSample), manifest.sources);
 		},
 		async passage(id) {
 			const stored = await files.passage(id);

@@ -5,9 +5,9 @@
 import { sha256 } from '../util/sha256.ts';
 import { CampaignError } from './campaign-error.ts';
 
-export const CAMPAIGN_FORMAT = 1;
+export const CAMPAIGN_FORMAT = 2;
 
-const KIND_CODES = { pages: 1, exhibits: 2, packs: 3, passages: 4, index: 5 } as const;
+const KIND_CODES = { pages: 1, exhibits: 2, packs: 3, passages: 4, index: 5, samples: 6 } as const;
 export type FileKind = keyof typeof KIND_CODES;
 
 /** Says which file it is, so that a whole file in the wrong place is noticed like a damaged one. */

@@ -1,7 +1,8 @@
 // One neuron as OpenAI's neuron-explainer reads it (openai/automated-interpretability, neuron_explainer/activations/
 // activations.py): objects that name their dataclass, and no field that the class does not have.
 import type { ActivationRecord } from '../interp/neuron.ts';
-import type { Exhibit, NeuronPage } from './clue.ts';
+import { FIRES_SHARE } from '../interp/thresholds.ts';
+import type { Clue, NeuronPage } from './clue.ts';
 
 export interface OpenAiActivationRecord {
 	dataclass_name: 'ActivationRecord';
@@ -12,11 +13,12 @@ export interface OpenAiActivationRecord {
 export interface OpenAiNeuronRecord {
 	dataclass_name: 'NeuronRecord';
 	neuron_id: { dataclass_name: 'NeuronId'; layer_index: number; neuron_index: number };
-	/** Quiet passages, those drawn by chance first: the campaign keeps no sample over all passages. */
+	/** Passages drawn by chance from the whole corpus, independently of other neurons. */
 	random_sample: OpenAiActivationRecord[];
-	/** Passages from the bands of the range, weakest first. */
+	/** Passages by the range that their peak lies in, weakest first: those of the sample that do not fire, then some
+	 *  drawn by chance from each band. */
 	random_sample_by_quantile: OpenAiActivationRecord[][];
-	/** Where each of those bands begins. Shares of the maximum, not quantiles of passages. */
+	/** Where each range but the first begins. Shares of the maximum, not quantiles of passages. */
 	quantile_boundaries: number[];
 	mean: number;
 	variance: number;
@@ -36,17 +38,17 @@ function recordOf({ tokens, activations }: ActivationRecord): OpenAiActivationRe
 	};
 }
 
-/** What the campaign knows of a neuron, in OpenAI's form. */
-export function toNeuronRecord(page: NeuronPage, exhibits: readonly Exhibit[]): OpenAiNeuronRecord {
+/** What the campaign knows of a neuron, in OpenAI's form; `sample` is Campaign.sample's. */
+export function toNeuronRecord(page: NeuronPage, sample: readonly Clue[]): OpenAiNeuronRecord {
 	const weakestFirst = page.bands.toReversed();
-	const quiet = exhibits.filter(({ fires }) => !fires);
-	const byChance = quiet.filter(({ isNearMiss }) => !isNearMiss);
-	const lookAlikes = quiet.filter(({ isNearMiss }) => isNearMiss);
+	const silent = sample.filter(({ peak }) => peak < FIRES_SHARE * page.max);
 	return {
 		dataclass_name: 'NeuronRecord',
 		neuron_id: { dataclass_name: 'NeuronId', layer_index: page.layer, neuron_index: page.index },
-		random_sample: [...byChance, ...lookAlikes].map(recordOf),
-		random_sample_by_quantile: weakestFirst.map(({ clues }) => clues.map(recordOf)),
+		random_sample: sample.map(recordOf),
+		random_sample_by_quantile: [silent, ...weakestFirst.map(({ clues }) => clues)].map((group) =>
+			group.map(recordOf)
+		),
 		quantile_boundaries: weakestFirst.map(({ from }) => rounded(from * page.max)),
 		mean: rounded(page.mean),
 		variance: rounded(page.variance),

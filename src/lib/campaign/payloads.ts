@@ -5,11 +5,16 @@ import type { Part } from './container.ts';
 import {
 	readExhibits,
 	readNeuron,
+	readSample,
 	writeExhibits,
 	writeNeuron,
+	writeSample,
 	type ClueRef,
 	type ExhibitsRecord,
-	type NeuronRecord
+	type NeuronRecord,
+	type RecordReaders,
+	type RecordWriters,
+	type SampleRecord
 } from './records.ts';
 import { joinSections, readSections } from './sections.ts';
 import { readTexts, readWindows, writeTexts, writeWindows, type WindowText } from './window-texts.ts';
@@ -28,19 +33,27 @@ export interface WithWindows<R> {
 	windows: WindowText[];
 }
 
-/** File kind "pages": one neuron's numbers and clues with their texts. */
-export function encodePage({ record, windows }: WithWindows<NeuronRecord>): Part[] {
+/** A file of one neuron: its record, and the texts of its windows. */
+function encodeRecord<R>(
+	{ record, windows }: WithWindows<R>,
+	write: (writers: RecordWriters, record: R) => void
+): Part[] {
 	const [meta, activations, texts] = [new ByteWriter(), new ByteWriter(), new ByteWriter()];
-	writeNeuron({ meta, activations }, record);
+	write({ meta, activations }, record);
 	writeWindows(texts, windows);
 	return joinSections(meta, { activations }, texts);
 }
 
-export const decodePage = (payload: Uint8Array): WithWindows<NeuronRecord> =>
-	readSections(payload, 3, ([meta, activations, texts]) => {
-		const record = readNeuron({ meta: meta!, activations: activations! });
-		return { record, windows: windowsFor(neuronRefs(record), texts!) };
+function decodeRecord<R>(
+	payload: Uint8Array,
+	read: (readers: RecordReaders) => R,
+	refsOf: (record: R) => readonly ClueRef[]
+): WithWindows<R> {
+	return readSections(payload, 3, ([meta, activations, texts]) => {
+		const record = read({ meta: meta!, activations: activations! });
+		return { record, windows: windowsFor(refsOf(record), texts!) };
 	});
+}
 
 function windowsFor(refs: readonly ClueRef[], texts: ByteReader): WindowText[] {
 	const windows = readWindows(texts);
@@ -53,19 +66,21 @@ function windowsFor(refs: readonly ClueRef[], texts: ByteReader): WindowText[] {
 	return windows;
 }
 
-/** File kind "exhibits": one neuron's passages for blind rounds with their texts. */
-export function encodeExhibits({ record, windows }: WithWindows<ExhibitsRecord>): Part[] {
-	const [meta, activations, texts] = [new ByteWriter(), new ByteWriter(), new ByteWriter()];
-	writeExhibits({ meta, activations }, record);
-	writeWindows(texts, windows);
-	return joinSections(meta, { activations }, texts);
-}
+/** File kind "pages": one neuron's numbers and clues with their texts. */
+export const encodePage = (page: WithWindows<NeuronRecord>): Part[] => encodeRecord(page, writeNeuron);
+export const decodePage = (payload: Uint8Array): WithWindows<NeuronRecord> =>
+	decodeRecord(payload, readNeuron, neuronRefs);
 
+/** File kind "exhibits": one neuron's passages for blind rounds with their texts. */
+export const encodeExhibits = (exhibits: WithWindows<ExhibitsRecord>): Part[] =>
+	encodeRecord(exhibits, writeExhibits);
 export const decodeExhibits = (payload: Uint8Array): WithWindows<ExhibitsRecord> =>
-	readSections(payload, 3, ([meta, activations, texts]) => {
-		const record = readExhibits({ meta: meta!, activations: activations! });
-		return { record, windows: windowsFor(exhibitRefs(record), texts!) };
-	});
+	decodeRecord(payload, readExhibits, exhibitRefs);
+
+/** File kind "samples": passages drawn by chance for one neuron, with their texts. */
+export const encodeSample = (sample: WithWindows<SampleRecord>): Part[] => encodeRecord(sample, writeSample);
+export const decodeSample = (payload: Uint8Array): WithWindows<SampleRecord> =>
+	decodeRecord(payload, readSample, ({ passages }) => passages);
 
 export interface PackedNeuron {
 	neuron: NeuronRecord;

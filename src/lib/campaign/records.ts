@@ -43,6 +43,14 @@ export interface ExhibitsRecord {
 	nearMissCount: number;
 }
 
+/** Passages drawn by chance from the whole corpus, for each neuron anew: what it does when nobody looks for it. */
+export interface SampleRecord {
+	index: number;
+	max: number;
+	min: number;
+	passages: ClueRef[];
+}
+
 /** Meta and activations are kept apart because they compress differently. */
 export interface RecordWriters {
 	meta: ByteWriter;
@@ -145,4 +153,17 @@ export function readExhibits(readers: RecordReaders): ExhibitsRecord {
 		quiet: readRefs(readers),
 		nearMissCount: meta.varint()
 	};
+}
+
+export function writeSample(writers: RecordWriters, record: SampleRecord): void {
+	writers.meta.varint(record.index);
+	writers.meta.float32(record.max);
+	writers.meta.float32(record.min);
+	writeRefs(writers, record.passages);
+}
+
+/** Throws a RangeError when the bytes hold no such record. */
+export function readSample(readers: RecordReaders): SampleRecord {
+	const { meta } = readers;
+	return { index: meta.varint(), max: meta.float32(), min: meta.float32(), passages: readRefs(readers) };
 }

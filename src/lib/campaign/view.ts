@@ -2,7 +2,13 @@
 import { BANDS } from '../interp/bands.ts';
 import type { Band, Clue, Exhibit, NeuronPage } from './clue.ts';
 import { exhibitRefs, neuronRefs, type WithWindows } from './payloads.ts';
-import { activationsOf, type ClueRef, type ExhibitsRecord, type NeuronRecord } from './records.ts';
+import {
+	activationsOf,
+	type ClueRef,
+	type ExhibitsRecord,
+	type NeuronRecord,
+	type SampleRecord
+} from './records.ts';
 import type { WindowText } from './window-texts.ts';
 
 interface Range {
@@ -57,3 +63,6 @@ export function exhibitsOf({ record, windows }: WithWindows<ExhibitsRecord>, sou
 		isNearMiss: i >= firing.length && i < firing.length + nearMissCount
 	}));
 }
+
+export const sampleOf = ({ record, windows }: WithWindows<SampleRecord>, sources: string[]): Clue[] =>
+	record.passages.map((ref, i) => clueOf(ref, windows[i]!, record, sources));

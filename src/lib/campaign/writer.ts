@@ -8,12 +8,13 @@ import {
 	encodePack,
 	encodePage,
 	encodePassages,
+	encodeSample,
 	exhibitRefs,
 	neuronRefs,
 	type PackedNeuron,
 	type StoredPassage
 } from './payloads.ts';
-import type { ClueRef } from './records.ts';
+import type { ClueRef, SampleRecord } from './records.ts';
 import { encodeIndex } from './summaries.ts';
 import type { WindowText } from './window-texts.ts';
 
@@ -38,6 +39,12 @@ export interface WriterOptions {
 	hash: { update(bytes: Uint8Array): void; hex(): string };
 	/** Takes a file whose name lacks the root yet; `finish` gives the name that it must get. */
 	put: (kind: FileKind, number: number, file: Uint8Array) => void;
+}
+
+/** All that a campaign holds of a neuron. */
+export interface WrittenNeuron extends PackedNeuron {
+	sample: SampleRecord;
+	summary: NeuronSummary;
 }
 
 export interface WrittenFile {
@@ -76,14 +83,15 @@ export class CampaignWriter {
 	};
 
 	/** Adds the next neuron; they come in the order of their indices. */
-	add({ neuron, exhibits, summary }: PackedNeuron & { summary: NeuronSummary }): void {
+	add({ neuron, exhibits, sample, summary }: WrittenNeuron): void {
 		const { index } = summary;
 		if (index !== this.#summaries.length) throw new RangeError(`neuron ${index} is out of order`);
 		this.#summaries.push(summary);
-		const windows = neuronRefs(neuron).map(this.#windowOf);
-		this.#put('pages', index, encodePage({ record: neuron, windows }));
-		const shown = exhibitRefs(exhibits).map(this.#windowOf);
-		this.#put('exhibits', index, encodeExhibits({ record: exhibits, windows: shown }));
+		const windowsOf = (refs: readonly ClueRef[]) => refs.map(this.#windowOf);
+		this.#put('pages', index, encodePage({ record: neuron, windows: windowsOf(neuronRefs(neuron)) }));
+		const asked = windowsOf(exhibitRefs(exhibits));
+		this.#put('exhibits', index, encodeExhibits({ record: exhibits, windows: asked }));
+		this.#put('samples', index, encodeSample({ record: sample, windows: windowsOf(sample.passages) }));
 		this.#pack.push({ neuron, exhibits });
 		if (this.#pack.length === NEURONS_PER_PACK) this.#endPack();
 	}

@@ -40,8 +40,13 @@ export function scoreOf({ votesUp, votesDown, tp, fn, tn, fp }: Tally): Score {
 	const quiet = beta(prior + tn, rest + fp);
 	const mean = (firing.mean + quiet.mean) / 2;
 	const sd = Math.sqrt(firing.variance + quiet.variance) / 2;
+	return { mean, sd, ...intervalOf(mean, sd) };
+}
+
+/** Bounds of the 90 % interval, cut to what a balanced accuracy can be. */
+export function intervalOf(mean: number, sd: number): { low: number; high: number } {
 	const bound = (side: 1 | -1) => Math.max(0, Math.min(1, mean + side * Z_90 * sd));
-	return { mean, sd, low: bound(-1), high: bound(1) };
+	return { low: bound(-1), high: bound(1) };
 }
 
 /** Points for a round: ten for each bit by which it narrowed the posterior. */

@@ -26,6 +26,7 @@ it('stays bounded under a flood of addresses', () => {
 
 it('limits sign-ups and calls, not reading', async () => {
 	expect(limitedKind('POST', '/auth/v1/signup')).toBe('sign-up');
+	expect(limitedKind('GET', '/auth/v1/callback')).toBe('sign-up');
 	expect(limitedKind('POST', '/rest/v1/rpc/cast_vote')).toBe('call');
 	expect(limitedKind('POST', '/auth/v1/token')).toBe('call');
 	expect(limitedKind('GET', '/auth/v1/.well-known/jwks.json')).toBeUndefined();

@@ -43,6 +43,8 @@ export function createAddressLimits(now = Date.now): AddressLimits {
 
 /** Which limit a request to the gateway falls under; undefined for reading what costs nothing. */
 export function limitedKind(method: string, pathname: string): LimitedKind | undefined {
+	// The one reading that costs something: the server then asks GitHub.
+	if (pathname === '/auth/v1/callback') return 'sign-up';
 	if (method !== 'POST') return undefined;
 	return pathname === '/auth/v1/signup' ? 'sign-up' : 'call';
 }

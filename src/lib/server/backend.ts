@@ -2,6 +2,7 @@
 import { backUpIfDue } from './embedded/backups.ts';
 import { openBackend, type Backend } from './embedded/backend.ts';
 import { bundledSchema } from './embedded/bundled-schema.ts';
+import type { GitHubSettings } from './embedded/github.ts';
 import { createServiceRpc } from './rpc.ts';
 import { startUpkeep } from './upkeep.ts';
 
@@ -17,6 +18,7 @@ const held: Held = ((globalThis as Record<symbol, unknown>)[Symbol.for('neuronpe
 export interface BackendSettings {
 	dataDir: string;
 	databaseUrl?: string;
+	github?: GitHubSettings;
 }
 
 /** Opens the embedded backend, or gives the open one. Rejects with an error in words for people. */

@@ -151,28 +151,6 @@ export const readTexts = {
 		peak: 'top token',
 		none: 'None.'
 	},
-	editor: {
-		title: 'Change one token',
-		hint: 'Pick a token, then delete, double or replace it and see what becomes of the peak.',
-		pick: (token: string) => `Pick token ${token}`,
-		picked: (token: string) => `Picked: ${token}`,
-		remove: 'Delete',
-		double: 'Double',
-		replace: 'Replace',
-		with: 'Replace with',
-		change: (before: string, after: string) => `Peak before ${before}, now ${after}`
-	},
-	ranking: {
-		title: 'Which neurons fire on this text?',
-		run: 'Ask all neurons',
-		running: 'Asking all neurons …',
-		hint: 'Each neuron’s highest activation on your text, as a share of its own maximum over the corpus.',
-		neuron: 'Neuron',
-		activation: 'Activation',
-		share: 'Share of maximum',
-		token: 'At token',
-		empty: 'Type a text first.'
-	},
 	reuse: {
 		title: 'Use it elsewhere',
 		copy: 'Copy as JSON',
@@ -198,7 +176,6 @@ export const readTexts = {
   note   = {Campaign ${entry.campaign}, files ${entry.root}. CC0 1.0}
 }`
 	},
-	loading: 'Loading …',
 	missing: {
 		neuronTitle: 'No neuron lives here',
 		neuron: 'There is no neuron with this number in this collection.',

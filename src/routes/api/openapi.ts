@@ -70,15 +70,16 @@ export const openapi = {
 				},
 				random_sample: {
 					...list(record),
-					description: 'Quiet passages (peak below 0.05 of the maximum): drawn by chance, then look-alikes.'
+					description: '20 passages drawn by chance from the whole corpus, for each neuron anew.'
 				},
 				random_sample_by_quantile: {
 					...list(list(record)),
-					description: 'Passages by the band of the maximum that their peak lies in, weakest band first.'
+					description:
+						'Passages by the range that their peak lies in, weakest first; the first range does not fire.'
 				},
 				quantile_boundaries: {
 					...list(number),
-					description: 'The lower ends of those bands: 0.25, 0.5 and 0.75 of the maximum.'
+					description: 'Where each range but the first begins: 0.25, 0.5 and 0.75 of the maximum.'
 				},
 				mean: number,
 				variance: { ...number, description: 'Population variance over all tokens of the corpus.' },

@@ -1,30 +1,15 @@
-// `/auth/v1/*`: the part of Supabase Auth that the game uses: anonymous players, their sessions and refresh tokens.
-// Rules that must hold against races are SQL functions (bootstrap.sql); here is HTTP.
-import { DatabaseError, type Database } from './database.ts';
-import { HttpError, isRecord, json, readJson } from './http.ts';
+// `/auth/v1/*`: the part of Supabase Auth that the game uses: anonymous players, their sessions and refresh tokens, and
+// (sign-in.ts) GitHub. Rules that must hold against races are SQL functions (bootstrap.sql); here is HTTP.
+import { authError, evaluate, readBody, requireClaims, sessionAnswer, VERSION } from './auth-http.ts';
+import type { AuthContext, Session } from './auth-http.ts';
+import { DatabaseError } from './database.ts';
+import { isRecord, json } from './http.ts';
 import { literal } from './literal.ts';
-import { ACCESS_TOKEN_LIFETIME_S, hashToken, type Claims, type Tokens } from './tokens.ts';
+import { authorize, authorizeLink, callBack, exchangeCode } from './sign-in.ts';
+import { hashToken, type Claims } from './tokens.ts';
 
-const MAX_AUTH_BODY_BYTES = 16 * 1024;
 /** User metadata travels in every access token and so in every cookie. */
 const MAX_METADATA_CHARACTERS = 1024;
-const VERSION = { 'x-supabase-api-version': '2024-01-01' };
-
-interface Session {
-	status: 'ok' | 'not_found' | 'used';
-	session_id: string;
-	user: Record<string, unknown> & { id: string; is_anonymous: boolean };
-}
-
-export interface AuthContext {
-	database: Database;
-	tokens: Tokens;
-}
-
-/** An error as Supabase Auth words it since API version 2024-01-01. */
-function authError(status: number, code: string, message: string): HttpError {
-	return new HttpError(status, { code, message }, VERSION);
-}
 
 /** Answers a request below /auth/v1. Rejects with an HttpError. */
 export async function answerAuth(request: Request, path: string, context: AuthContext): Promise<Response> {
@@ -33,10 +18,18 @@ export async function answerAuth(request: Request, path: string, context: AuthCo
 			return json(200, context.tokens.jwks, { 'cache-control': 'public, max-age=600' });
 		case 'GET health':
 			return json(200, { name: 'embedded', description: 'Sessions of the embedded store' });
+		case 'GET settings':
+			return json(200, settingsOf(context), VERSION);
 		case 'POST signup':
 			return signUp(request, context);
 		case 'POST token':
-			return refresh(request, context);
+			return token(request, context);
+		case 'GET authorize':
+			return authorize(request, context);
+		case 'GET callback':
+			return callBack(request, context);
+		case 'GET user/identities/authorize':
+			return authorizeLink(request, context);
 		case 'GET user':
 			return getUser(request, context);
 		case 'PUT user':
@@ -46,23 +39,6 @@ export async function answerAuth(request: Request, path: string, context: AuthCo
 		default:
 			throw authError(404, 'not_found', 'There is no such address here.');
 	}
-}
-
-async function readBody(request: Request): Promise<Record<string, unknown>> {
-	const body = await readJson(request, MAX_AUTH_BODY_BYTES);
-	if ('problem' in body) {
-		const status = body.problem === 'too-large' ? 413 : 400;
-		throw authError(status, 'bad_json', `Could not read the body (${body.problem})`);
-	}
-	const value = body.value ?? {};
-	if (!isRecord(value)) throw authError(400, 'bad_json', 'The body must be an object');
-	return value;
-}
-
-/** One SQL expression that gives JSON, evaluated with the gateway's own rights. */
-async function evaluate<T>(database: Database, expression: string): Promise<T> {
-	const [row] = await database.run(`select (${expression})::text as body`);
-	return JSON.parse(String(row?.body ?? 'null')) as T;
 }
 
 const metadataRefused = () => authError(422, 'validation_failed', 'User metadata must be a small object');
@@ -86,17 +62,33 @@ async function signUp(request: Request, { database, tokens }: AuthContext): Prom
 	return sessionAnswer(request, await evaluate<Session>(database, call), token, tokens);
 }
 
-async function refresh(request: Request, { database, tokens }: AuthContext): Promise<Response> {
-	if (new URL(request.url).searchParams.get('grant_type') !== 'refresh_token') {
-		throw authError(400, 'validation_failed', 'Only the grant type refresh_token is known here');
+/** Ways to sign in, as Supabase Auth lists them. */
+const settingsOf = ({ github }: AuthContext) => ({
+	external: { anonymous_users: true, email: false, phone: false, github: github !== undefined },
+	disable_signup: false
+});
+
+function token(request: Request, context: AuthContext): Promise<Response> {
+	switch (new URL(request.url).searchParams.get('grant_type')) {
+		case 'refresh_token':
+			return refresh(request, context);
+		case 'pkce':
+			return exchangeCode(request, context);
+		default:
+			throw authError(400, 'validation_failed', 'The grant types are refresh_token and pkce');
 	}
+}
+
+type Rotated = Session | { status: 'not_found' | 'used' };
+
+async function refresh(request: Request, { database, tokens }: AuthContext): Promise<Response> {
 	const { refresh_token: old } = await readBody(request);
 	if (typeof old !== 'string' || old === '') {
 		throw authError(400, 'validation_failed', 'refresh_token is missing');
 	}
 	const next = tokens.nextRefreshToken(old);
 	const call = `auth.rotate(${literal(hashToken(old))}, ${literal(hashToken(next))})`;
-	const session = await evaluate<Session>(database, call);
+	const session = await evaluate<Rotated>(database, call);
 	switch (session.status) {
 		case 'ok':
 			return sessionAnswer(request, session, next, tokens);
@@ -105,45 +97,6 @@ async function refresh(request: Request, { database, tokens }: AuthContext): Pro
 		case 'not_found':
 			throw authError(400, 'refresh_token_not_found', 'Invalid Refresh Token: Refresh Token Not Found');
 	}
-}
-
-async function sessionAnswer(
-	request: Request,
-	{ session_id, user }: Session,
-	refreshToken: string,
-	tokens: Tokens
-): Promise<Response> {
-	const now = Math.floor(Date.now() / 1000);
-	const claims = {
-		sub: user.id,
-		role: 'authenticated',
-		email: '',
-		phone: '',
-		app_metadata: user.app_metadata,
-		user_metadata: user.user_metadata,
-		aal: 'aal1',
-		amr: [{ method: 'anonymous', timestamp: now }],
-		session_id,
-		is_anonymous: user.is_anonymous
-	};
-	const answer = {
-		access_token: await tokens.sign(claims, new URL('/auth/v1', request.url).href),
-		token_type: 'bearer',
-		expires_in: ACCESS_TOKEN_LIFETIME_S,
-		expires_at: now + ACCESS_TOKEN_LIFETIME_S,
-		refresh_token: refreshToken,
-		user
-	};
-	return json(200, answer, VERSION);
-}
-
-/** The claims of the request's access token; an API key is no user. */
-async function requireClaims(request: Request, tokens: Tokens): Promise<Claims> {
-	const bearer = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-	if (!bearer) throw authError(401, 'no_authorization', 'This endpoint requires a Bearer token');
-	const verified = await tokens.verify(bearer);
-	if ('claims' in verified) return verified.claims;
-	throw authError(403, 'bad_jwt', `The token is ${verified.problem}`);
 }
 
 const ids = ({ session_id, sub }: Claims) => `${literal(session_id)}, ${literal(sub)}`;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { EMBEDDED_PUBLISHABLE_KEY } from '../../data/address.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { Database } from './database.ts';
+import { createGitHub, type GitHubSettings } from './github.ts';
 import { createGateway } from './gateway.ts';
 import { loadKeys, makeKeys, type Keys } from './keys.ts';
 import { openPglite } from './pglite.ts';
@@ -16,6 +17,8 @@ export interface BackendOptions {
 	dataDir: string | null;
 	/** A PostgreSQL server to use instead of PGlite; the keys stay in dataDir. */
 	databaseUrl?: string;
+	/** Lets players sign in with GitHub. */
+	github?: GitHubSettings;
 }
 
 export interface Backend {
@@ -34,7 +37,9 @@ export interface Backend {
 }
 
 /** Opens the store, brings it up to date and answers for it. Throws errors in words for people. */
-export async function openBackend({ schema, dataDir, databaseUrl }: BackendOptions): Promise<Backend> {
+export async function openBackend(options: BackendOptions): Promise<Backend> {
+	const { schema, dataDir, databaseUrl } = options;
+	const github = options.github && createGitHub(options.github);
 	const keys = dataDir === null ? await makeKeys() : await loadKeys(dataDir);
 	const tokens = await createTokens(keys);
 	const database = databaseUrl
@@ -43,7 +48,7 @@ export async function openBackend({ schema, dataDir, databaseUrl }: BackendOptio
 	try {
 		await migrate(database, schema);
 		const catalogue = await readCatalogue(database);
-		const gateway = createGateway({ database, catalogue, tokens, serviceKey: keys.serviceKey });
+		const gateway = createGateway({ database, catalogue, tokens, serviceKey: keys.serviceKey, github });
 		return {
 			fetch: (input, init) => gateway(new Request(input, init)),
 			publishableKey: EMBEDDED_PUBLISHABLE_KEY,

@@ -56,9 +56,34 @@ create table if not exists auth.refresh_tokens (
 	used_at timestamptz
 );
 create index if not exists refresh_tokens_by_session on auth.refresh_tokens (session_id);
+-- Who a player is elsewhere: nothing but the provider's number for the person.
+create table if not exists auth.identities (
+	id uuid primary key default gen_random_uuid(),
+	provider text not null,
+	provider_id text not null,
+	user_id uuid not null references auth.users (id) on delete cascade,
+	created_at timestamptz not null default now(),
+	last_sign_in_at timestamptz not null default now(),
+	unique (provider, provider_id)
+);
+create index if not exists identities_by_user on auth.identities (user_id);
+-- Sign-ins that came back from a provider and wait for the browser that began them to show its verifier (PKCE).
+create table if not exists auth.flows (
+	code_hash text primary key,
+	provider text not null,
+	provider_id text not null,
+	challenge text not null,
+	challenge_method text not null check (challenge_method in ('s256', 'plain')),
+	-- The player whom the identity is to be linked to, by this session; null for signing in.
+	link_user uuid references auth.users (id) on delete cascade,
+	link_session uuid,
+	created_at timestamptz not null default now()
+);
 alter table auth.users enable row level security;
 alter table auth.sessions enable row level security;
 alter table auth.refresh_tokens enable row level security;
+alter table auth.identities enable row level security;
+alter table auth.flows enable row level security;
 
 -- Who is calling, from the claims that the gateway sets for each transaction (as in Supabase).
 create or replace function auth.jwt() returns jsonb language sql stable set search_path = '' as $$
@@ -75,7 +100,11 @@ $$;
 create or replace function auth.user_json(wanted uuid) returns jsonb language sql stable set search_path = '' as $$
 	select jsonb_build_object(
 		'id', u.id, 'aud', 'authenticated', 'role', 'authenticated', 'email', '', 'phone', '',
-		'app_metadata', u.raw_app_meta_data, 'user_metadata', u.raw_user_meta_data, 'identities', '[]'::jsonb,
+		'app_metadata', u.raw_app_meta_data, 'user_metadata', u.raw_user_meta_data,
+		'identities', (select coalesce(jsonb_agg(jsonb_build_object('identity_id', i.id, 'id', i.provider_id,
+			'user_id', i.user_id, 'identity_data', jsonb_build_object('sub', i.provider_id), 'provider', i.provider,
+			'created_at', i.created_at, 'last_sign_in_at', i.last_sign_in_at) order by i.created_at), '[]')
+			from auth.identities i where i.user_id = u.id),
 		'created_at', u.created_at, 'updated_at', u.updated_at, 'last_sign_in_at', u.last_sign_in_at,
 		'is_anonymous', u.is_anonymous
 	) from auth.users u where u.id = wanted
@@ -144,6 +173,77 @@ begin
 		raise exception using errcode = 'PT422', message = 'User metadata is too long';
 	end if;
 	return auth.session_user_json(wanted_session, wanted_user);
+end $$;
+
+-- Keeps what a provider said of somebody until its browser comes for it. False, and nothing kept, when the identity is
+-- to be linked but is another player's already.
+create or replace function auth.begin_flow(
+	code_hash text, provider text, provider_id text, challenge text, challenge_method text, link_user uuid, link_session uuid
+) returns boolean
+language plpgsql set search_path = '' as $$
+begin
+	delete from auth.flows f where f.created_at < now() - interval '5 minutes';
+	if exists (select from auth.identities i where i.provider = begin_flow.provider
+		and i.provider_id = begin_flow.provider_id and i.user_id <> begin_flow.link_user) then
+		return false;
+	end if;
+	insert into auth.flows (code_hash, provider, provider_id, challenge, challenge_method, link_user, link_session)
+		values (begin_flow.code_hash, begin_flow.provider, begin_flow.provider_id, begin_flow.challenge,
+			begin_flow.challenge_method, begin_flow.link_user, begin_flow.link_session);
+	return true;
+end $$;
+
+-- The player whom the flow's identity belongs to from now on: its owner, else the one to be linked to (the id stays,
+-- the guest becomes an account), else a new one. Null when that is not possible; `problem` then says why.
+create or replace function auth.own_identity(flow auth.flows, out owner uuid, out problem text)
+language plpgsql set search_path = '' as $$
+begin
+	-- Two first sign-ins of one person at the same moment make one player.
+	perform pg_advisory_xact_lock(hashtextextended(flow.provider || ':' || flow.provider_id, 0));
+	update auth.identities i set last_sign_in_at = now()
+		where i.provider = flow.provider and i.provider_id = flow.provider_id returning i.user_id into owner;
+	if flow.link_user is not null and owner <> flow.link_user then
+		owner := null;
+		problem := 'taken';
+	elsif flow.link_user is not null and not exists (
+		select from auth.sessions s where s.id = flow.link_session and s.user_id = flow.link_user
+	) then
+		owner := null;
+		problem := 'signed_out';
+	elsif owner is null then
+		owner := flow.link_user;
+		if owner is null then
+			insert into auth.users (is_anonymous) values (false) returning id into owner;
+		end if;
+		insert into auth.identities (provider, provider_id, user_id) values (flow.provider, flow.provider_id, owner);
+		update auth.users u set is_anonymous = false, updated_at = now(), raw_app_meta_data = u.raw_app_meta_data
+			|| jsonb_build_object('provider', flow.provider, 'providers', jsonb_build_array(flow.provider))
+			where u.id = owner;
+	end if;
+end $$;
+
+-- Exchanges a flow's code for a session, once. The verifier comes as it is and as its S256 challenge.
+create or replace function auth.finish_flow(code_hash text, plain text, s256 text, token_hash text) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+	flow auth.flows;
+	owned record;
+	new_session uuid;
+begin
+	delete from auth.flows f where f.code_hash = finish_flow.code_hash returning * into flow;
+	if flow.code_hash is null or flow.created_at < now() - interval '5 minutes' then
+		return jsonb_build_object('status', 'not_found');
+	elsif flow.challenge <> (case flow.challenge_method when 's256' then s256 else plain end) then
+		return jsonb_build_object('status', 'bad_verifier');
+	end if;
+	select * into owned from auth.own_identity(flow);
+	if owned.owner is null then
+		return jsonb_build_object('status', owned.problem);
+	end if;
+	update auth.users u set last_sign_in_at = now() where u.id = owned.owner;
+	insert into auth.sessions (user_id) values (owned.owner) returning id into new_session;
+	insert into auth.refresh_tokens (token_hash, session_id) values (finish_flow.token_hash, new_session);
+	return jsonb_build_object('status', 'ok', 'session_id', new_session, 'user', auth.user_json(owned.owner));
 end $$;
 
 create or replace function auth.sign_out(wanted_session uuid, wanted_user uuid, scope text) returns void

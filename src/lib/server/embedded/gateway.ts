@@ -4,6 +4,7 @@ import { answerAuth } from './auth.ts';
 import { identify } from './caller.ts';
 import type { Catalogue } from './catalogue.ts';
 import { DatabaseError, type Database } from './database.ts';
+import type { GitHub } from './github.ts';
 import { HttpError, json } from './http.ts';
 import { answerRest } from './rest.ts';
 import { fromDatabase } from './rest-errors.ts';
@@ -14,6 +15,8 @@ export interface GatewayParts {
 	catalogue: Catalogue;
 	tokens: Tokens;
 	serviceKey: string;
+	/** Where players can sign in for good; undefined for nowhere. */
+	github?: GitHub;
 }
 
 const ROUTE = /^\/(rest|auth)\/v1(?:\/(.*))?$/;

@@ -8,6 +8,10 @@ export const ACCESS_TOKEN_LIFETIME_S = 3600;
 /** Some 1 kB each. */
 const MOST_REMEMBERED = 10_000;
 const AUDIENCE = 'authenticated';
+/** No access token: those are for another audience. */
+const STATE_AUDIENCE = 'sign-in state';
+/** As long as GitHub's own codes live. */
+const STATE_LIFETIME_S = 600;
 
 const ClaimsSchema = v.looseObject({
 	sub: v.pipe(v.string(), v.uuid()),
@@ -21,6 +25,10 @@ export type Verified = { claims: Claims } | { problem: 'expired' | 'invalid' };
 export interface Tokens {
 	sign(claims: Record<string, unknown>, issuer: string): Promise<string>;
 	verify(token: string): Promise<Verified>;
+	/** Signs what a sign-in must remember while the browser is away. */
+	signState(state: Record<string, unknown>): Promise<string>;
+	/** What was signed; undefined when it was not, or is too old. */
+	readState(state: string): Promise<Record<string, unknown> | undefined>;
 	/** The public half, as served under /.well-known/jwks.json. */
 	jwks: { keys: Record<string, unknown>[] };
 	newRefreshToken(): string;
@@ -64,6 +72,21 @@ export async function createTokens(keys: Keys): Promise<Tokens> {
 				return { problem: error instanceof errors.JWTExpired ? 'expired' : 'invalid' };
 			}
 		},
+		signState: (state) =>
+			new SignJWT(state)
+				.setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: publicKey.kid })
+				.setAudience(STATE_AUDIENCE)
+				.setExpirationTime(`${STATE_LIFETIME_S}s`)
+				.sign(signingKey),
+		readState: (state) =>
+			jwtVerify(state, verifyingKey, {
+				algorithms: ['ES256'],
+				audience: STATE_AUDIENCE,
+				requiredClaims: ['exp']
+			}).then(
+				({ payload }) => payload,
+				() => undefined
+			),
 		newRefreshToken: () => randomBytes(24).toString('base64url'),
 		nextRefreshToken: (token) =>
 			createHmac('sha256', keys.refreshSecret).update(token).digest('base64url').slice(0, 32)

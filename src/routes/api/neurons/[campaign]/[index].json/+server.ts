@@ -12,8 +12,8 @@ const isNotThere = (code: CampaignErrorCode): boolean => code === 'missing' || c
 async function recordOf(campaignId: string, index: number): Promise<OpenAiNeuronRecord> {
 	try {
 		const campaign = await openServedCampaign(campaignId);
-		const [page, exhibits] = await Promise.all([campaign.neuron(index), campaign.exhibits(index)]);
-		return toNeuronRecord(page, exhibits);
+		const [page, sample] = await Promise.all([campaign.neuron(index), campaign.sample(index)]);
+		return toNeuronRecord(page, sample);
 	} catch (cause) {
 		if (cause instanceof CampaignError && isNotThere(cause.code)) error(404, 'There is no such neuron.');
 		console.error(cause);
