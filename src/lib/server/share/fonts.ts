@@ -65,13 +65,14 @@ function openFont(file: string): ShareFont {
 let opened: ShareFont[] | undefined;
 const fonts = (): ShareFont[] => (opened ??= FILES.map(openFont));
 
-/** Joins what stands before it with what follows: emoji sequences must not be cut there. */
+/** Tells how the character before it is to look, or ties two together; no glyph of its own. */
 const isJoiner = (codePoint: number): boolean =>
-	codePoint === 0x200d || (codePoint >= 0xfe00 && codePoint <= 0xfe0f) || codePoint === 0x20e3;
+	codePoint === 0x200d || (codePoint >= 0xfe00 && codePoint <= 0xfe0f);
 
-/** The font for a character. `former` is the font of the one before it, which keeps joiners. Characters that no font has
- *  come out as the last font's empty box. */
-export function fontFor(codePoint: number, former?: ShareFont): ShareFont {
-	if (former && isJoiner(codePoint)) return former;
-	return fonts().find((font) => font.has(codePoint)) ?? fonts().at(-1)!;
+/** The font for what readers see as one character (an emoji sequence, a letter with its accents): the first that has all
+ *  of it. What no font has comes out as the last one's empty boxes (Chinese, Japanese, Korean and the scripts of India:
+ *  their fonts would weigh more than the whole site). */
+export function fontFor(character: string): ShareFont {
+	const codePoints = Array.from(character, (part) => part.codePointAt(0)!).filter((code) => !isJoiner(code));
+	return fonts().find((font) => codePoints.every(font.has)) ?? fonts().at(-1)!;
 }

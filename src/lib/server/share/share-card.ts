@@ -24,12 +24,19 @@ export interface ShareCard {
 const HEAD = { size: 34, baseline: 78, sign: 62 };
 const FACTS = { size: 36, baseline: CARD.height - 44, bar: 220, barHeight: 24 };
 /** Between sentence and clue. */
-const GAP = 16;
+const GAP = 12;
+
+/** The size at which a line takes no more than `room`. */
+const sizeWithin = (text: string, size: number, room: number): number =>
+	Math.min(size, (size * room) / Math.max(1, layoutLine(text, size).width));
 
 /** The score as a bar from 0 to 1 with its interval, beside the facts. */
 function drawFacts({ facts, score }: ShareCard): string {
-	const { size, baseline, bar, barHeight } = FACTS;
-	if (!score) return drawText(facts, size, CARD.edge, baseline, COLOUR.soft);
+	const { baseline, bar, barHeight } = FACTS;
+	const indent = score ? bar + 24 : 0;
+	const size = sizeWithin(facts, FACTS.size, INNER_WIDTH - indent);
+	const words = drawText(facts, size, CARD.edge + indent, baseline, COLOUR.soft);
+	if (!score) return words;
 	const at = (share: number) => pixels(CARD.edge + bar * share);
 	const piece = (share: number, fill: string) =>
 		`<rect x="${CARD.edge}" y="${baseline - 26}" width="${pixels(bar * share)}" height="${barHeight}" rx="12" fill="${fill}"/>`;
@@ -37,14 +44,14 @@ function drawFacts({ facts, score }: ShareCard): string {
 		piece(1, COLOUR.panel) +
 		piece(score.mean, COLOUR.fire) +
 		`<path d="M${at(score.low)} ${baseline - 14}H${at(score.high)}" stroke="${COLOUR.ink}" stroke-width="5"/>` +
-		drawText(facts, size, CARD.edge + bar + 24, baseline, COLOUR.soft)
+		words
 	);
 }
 
 function drawHead({ site, place }: ShareCard): string {
 	const { size, baseline, sign } = HEAD;
 	const room = INNER_WIDTH - sign - layoutLine(site, size).width - 48;
-	const placeSize = Math.min(32, (32 * room) / Math.max(1, layoutLine(place, 32).width));
+	const placeSize = sizeWithin(place, 32, room);
 	const placeLeft = CARD.width - CARD.edge - layoutLine(place, placeSize).width;
 	const dot = `cx="${CARD.edge + 18}" cy="${baseline - 12}" fill="${COLOUR.fire}"`;
 	return (

@@ -4,6 +4,8 @@ import bidiFactory from 'bidi-js';
 import { fontFor, type Glyph, type ShareFont } from './fonts.ts';
 
 const bidi = bidiFactory();
+const words = new Intl.Segmenter('en', { granularity: 'word' });
+const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Characters in a row with one font and one direction. */
 interface Run {
@@ -32,15 +34,13 @@ export const isRightToLeft = (text: string): boolean =>
 
 function runsOf(text: string, levels: Uint8Array): Run[] {
 	const runs: Run[] = [];
-	let index = 0;
-	for (const character of text) {
+	for (const { segment: character, index: start } of letters.segment(text)) {
 		const last = runs.at(-1);
-		const font = fontFor(character.codePointAt(0)!, last?.font);
-		const level = levels[index]!;
-		const end = index + character.length;
+		const font = fontFor(character);
+		const level = levels[start]!;
+		const end = start + character.length;
 		if (last && last.font === font && last.level === level) last.end = end;
-		else runs.push({ start: index, end, level, font });
-		index = end;
+		else runs.push({ start, end, level, font });
 	}
 	return runs;
 }
@@ -74,15 +74,17 @@ export function layoutLine(text: string, size: number, runsLeft = isRightToLeft(
 	return { width: x, glyphs };
 }
 
-const words = new Intl.Segmenter('en', { granularity: 'word' });
-const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const widthOf = (text: string, size: number): number => layoutLine(text, size).width;
 
-/** Words, and letters of words too long for a line. */
+/** What may not be cut: words with the spaces after them; parts of words that are too long for a line (so do scripts
+ *  without spaces find their words), and single letters of those that still are. */
 function piecesOf(text: string, size: number, maxWidth: number): string[] {
-	return Array.from(words.segment(text), ({ segment }) => segment).flatMap((word) =>
-		widthOf(word, size) <= maxWidth ? [word] : Array.from(letters.segment(word), ({ segment }) => segment)
-	);
+	const fits = (piece: string) => widthOf(piece.trimEnd(), size) <= maxWidth;
+	const partsOf = (piece: string, by: Intl.Segmenter) =>
+		fits(piece) ? [piece] : Array.from(by.segment(piece), ({ segment }) => segment);
+	return (text.match(/\s+|\S+\s*/g) ?? [])
+		.flatMap((piece) => partsOf(piece, words))
+		.flatMap((piece) => partsOf(piece, letters));
 }
 
 /** Cuts a text into lines of at most `maxWidth`; together they are the text. */
