@@ -8,6 +8,7 @@ import { createAddressLimits, limitedKind, tooManyAnswer } from '$lib/server/add
 import { blockedWords } from '$lib/server/blocked-words.ts';
 import { isGatewayPath } from '$lib/server/embedded/gateway.ts';
 import { allowConnecting, allowFraming, securityHeaders } from '$lib/server/headers.ts';
+import { isEmbed, isForEverybody, isForOtherSites } from '$lib/server/public-routes.ts';
 import { publishFromDisk } from '$lib/server/publish-from-disk.ts';
 import { THEME_COOKIE, themeOf } from '$lib/state/theme.ts';
 import { openEmbedded, serviceRpc } from '$lib/server/service.ts';
@@ -23,15 +24,17 @@ export const init: ServerInit = async () => {
 	await rpc('set_blocked_words', { words: blockedWords() });
 };
 
-/** The request's store; its session cookies are read from and written to the request's. */
+/** The request's store; its session cookies are read from and written to the request's. What is for everybody is asked
+ *  for by nobody, so that no cache keeps what one player sees. */
 async function storeOf(event: RequestEvent) {
 	const address = addressFor(event.url.origin);
+	const isAnonymous = isForEverybody(event.route.id);
 	return createServerStore({
 		...address,
 		fetch: address.isHosted ? fetch : (await openEmbedded()).fetch,
 		isSecure: event.url.protocol === 'https:',
 		cookies: {
-			getAll: () => event.cookies.getAll(),
+			getAll: () => (isAnonymous ? [] : event.cookies.getAll()),
 			setAll: (cookies) =>
 				cookies.forEach(({ name, value, options }) =>
 					event.cookies.set(name, value, { ...options, path: '/' })
@@ -39,10 +42,6 @@ async function storeOf(event: RequestEvent) {
 		}
 	});
 }
-
-/** Routes whose answers other sites may show: small pages in frames, and images. */
-const isForOtherSites = (routeId: string | null): boolean =>
-	routeId !== null && (routeId.startsWith('/embed/') || routeId.endsWith('/image.png'));
 
 function secured(response: Response, origin: string, routeId: string | null = null): Response {
 	const headers = new Headers(response.headers);
@@ -67,11 +66,17 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return secured(await (await openEmbedded()).fetch(event.request), origin);
 	}
 	event.locals.store = await storeOf(event);
-	const hasSession = event.cookies.getAll().some(({ name }) => name.startsWith(SESSION_COOKIE));
+	const hasSession =
+		!isForEverybody(event.route.id) &&
+		event.cookies.getAll().some(({ name }) => name.startsWith(SESSION_COOKIE));
 	// Before the response begins: a session renewed later could not set its cookies any more.
 	event.locals.playerId = hasSession ? await event.locals.store.playerId() : null;
-	// A frame has no cookies of ours; its host may name a theme.
-	const theme = themeOf(event.url.searchParams.get('theme') ?? event.cookies.get(THEME_COOKIE));
+	// A frame follows its host: by name, or as the browser has it.
+	const theme = themeOf(
+		isEmbed(event.route.id)
+			? (event.url.searchParams.get('theme') ?? undefined)
+			: event.cookies.get(THEME_COOKIE)
+	);
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) => html.replace('%theme%', theme)
 	});

@@ -18,38 +18,45 @@ export const neuronPath = (campaign: string, layer: number, index: number): stri
 		index: String(index)
 	});
 
-const oembedUrl = (origin: string, url: string): string =>
-	`${origin}${resolve('/oembed')}?url=${encodeURIComponent(url)}&format=json`;
+/** Everything that is found out is free for all, as the About page says. */
+const LICENCE = 'https://creativecommons.org/publicdomain/zero/1.0/';
+
+/** What the head of a page that can be framed says besides its texts. */
+const addresses = (origin: string, url: string) => ({
+	url,
+	oembedUrl: `${origin}${resolve('/oembed')}?url=${encodeURIComponent(url)}&format=json`,
+	embedUrl: `${url}?embed=1`,
+	imageUrl: `${url}/image.png`
+});
+
+const ratingOf = (score: number, rounds: number) => ({
+	'@type': 'AggregateRating',
+	ratingValue: score,
+	bestRating: 1,
+	worstRating: 0,
+	ratingCount: rounds
+});
 
 /** The head of an explanation's page. */
 export function explanationHead(origin: string, explanation: Explanation & NeuronRef): ShareHead {
 	const url = origin + explanationPath(explanation.id);
 	const { text, index, rounds, score, votesUp, votesDown, author, createdAt } = explanation;
 	return {
+		...addresses(origin, url),
 		title: text,
 		description: texts.explanation(index, rounds, score, votesUp + votesDown),
-		url,
-		oembedUrl: oembedUrl(origin, url),
-		imageUrl: `${url}/image.png`,
+		type: 'article',
+		publishedAt: createdAt,
 		imageAlt: texts.imageAlt(text),
 		jsonLd: {
 			'@type': 'Claim',
 			text,
 			url,
 			datePublished: createdAt,
-			license: 'https://creativecommons.org/publicdomain/zero/1.0/',
+			license: LICENCE,
+			isPartOf: { '@type': 'WebSite', name: texts.site, url: origin + resolve('/') },
 			...(author ? { author: { '@type': 'Person', name: author } } : {}),
-			...(rounds > 0
-				? {
-						aggregateRating: {
-							'@type': 'AggregateRating',
-							ratingValue: score,
-							bestRating: 1,
-							worstRating: 0,
-							ratingCount: rounds
-						}
-					}
-				: {})
+			...(rounds > 0 ? { aggregateRating: ratingOf(score, rounds) } : {})
 		}
 	};
 }
@@ -61,20 +68,46 @@ export function neuronHead(
 	best: string | undefined
 ): ShareHead {
 	const url = origin + neuronPath(campaignId, layer, index);
+	const name = texts.place(modelId, layer, index);
+	const json = resolve('/api/neurons/[campaign]/[index].json', {
+		campaign: campaignId,
+		index: String(index)
+	});
 	return {
-		title: texts.place(modelId, layer, index),
+		...addresses(origin, url),
+		title: best ? `${name}: ${best}` : name,
 		description: texts.neuron(index, best),
-		url,
-		oembedUrl: oembedUrl(origin, url),
-		imageUrl: `${url}/image.png`,
+		type: 'website',
 		imageAlt: texts.imageAlt(best ?? texts.question),
 		jsonLd: {
 			'@type': 'Dataset',
-			name: texts.place(modelId, layer, index),
-			description: texts.neuron(index, best),
+			name,
+			description: `${texts.neuron(index, best)} ${texts.neuronContents}`,
 			url,
-			license: 'https://creativecommons.org/publicdomain/zero/1.0/'
+			license: LICENCE,
+			isAccessibleForFree: true,
+			creator: { '@type': 'Organization', name: texts.site, url: origin + resolve('/') },
+			distribution: { '@type': 'DataDownload', encodingFormat: 'application/json', contentUrl: origin + json }
 		}
+	};
+}
+
+/** The head of a player's public page. */
+export function playerHead(
+	origin: string,
+	path: string,
+	{ name, answered, rounds }: { name: string; answered: number; rounds: number }
+): ShareHead {
+	const url = origin + path;
+	const description = texts.playerDescription(answered, rounds);
+	return {
+		title: texts.title(name),
+		description,
+		type: 'website',
+		url,
+		imageUrl: `${origin}${resolve('/image.png')}`,
+		imageAlt: texts.siteImageAlt,
+		jsonLd: { '@type': 'ProfilePage', url, description, mainEntity: { '@type': 'Person', name } }
 	};
 }
 

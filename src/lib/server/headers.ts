@@ -6,7 +6,8 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 	'cross-origin-embedder-policy': 'require-corp',
 	'cross-origin-resource-policy': 'same-origin',
 	'x-content-type-options': 'nosniff',
-	'referrer-policy': 'strict-origin-when-cross-origin'
+	// Not even to ourselves: an address may carry a visitor's text.
+	'referrer-policy': 'strict-origin'
 };
 
 /** A Content-Security-Policy that also lets pages connect to the origin of `url` (a hosted store, known only when the

@@ -3,9 +3,16 @@
 export interface ShareHead {
 	title: string;
 	description: string;
-	/** The page's one address, and the address it was asked at that answers oEmbed. */
+	/** What Open Graph calls it: an article has a date and an author, a website has none. */
+	type: 'article' | 'website';
+	/** ISO 8601, of an article. */
+	publishedAt?: string;
+	/** The page's one address. */
 	url: string;
-	oembedUrl: string;
+	/** Where its oEmbed answer is; for pages that can be framed. */
+	oembedUrl?: string;
+	/** Where it is in frames; for the same pages. */
+	embedUrl?: string;
 	/** 1200 x 630 pixels. */
 	imageUrl: string;
 	imageAlt: string;

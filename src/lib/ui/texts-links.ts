@@ -6,6 +6,60 @@ const number = new Intl.NumberFormat('en');
 const count = (n: number, one: string, many: string): string => `${number.format(n)} ${n === 1 ? one : many}`;
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
+const game =
+	'A game: look at the words that make one tiny cell of an AI light up, and say what they have in common.';
+const pageHeads: Record<string, { title: string; description: string }> = {
+	'/': { title: 'Neuronpedia', description: game },
+	'/tutorial': {
+		title: 'Learn it in a minute · Neuronpedia',
+		description: `Three short rounds to begin with. ${game}`
+	},
+	'/check': {
+		title: 'Check an explanation · Neuronpedia',
+		description:
+			'On which of six texts does the neuron light up? So explanations are tested, blind, by people.'
+	},
+	'/daily': {
+		title: 'Daily neuron · Neuronpedia',
+		description: 'Five quick rounds, the same for everyone today. Which passage lights the neuron up most?'
+	},
+	'/light': {
+		title: 'Light it up · Neuronpedia',
+		description: 'Beat the brightest text known to light up a neuron, in at most twelve words.'
+	},
+	'/light/[index]': {
+		title: 'Light it up · Neuronpedia',
+		description: 'Beat the brightest text known to light up this neuron, in at most twelve words.'
+	},
+	'/break/[index]': {
+		title: 'Break it · Neuronpedia',
+		description:
+			'Find a text that an explanation of this neuron gets wrong. Your own device proves it at once.'
+	},
+	'/explore': {
+		title: 'Explore · Neuronpedia',
+		description: 'The map of all neurons, coloured by how well they are explained, with lists and search.'
+	},
+	'/quests': {
+		title: 'Quests · Neuronpedia',
+		description: 'Contests with a goal and a last day, for all who play.'
+	},
+	'/leaderboard': {
+		title: 'Leaderboard · Neuronpedia',
+		description: 'Who found out most about the neurons of an AI: by day, week and month, region and country.'
+	},
+	'/about': {
+		title: 'About · Neuronpedia',
+		description:
+			'What a neuron is, why explaining neurons helps to make AI safe, how scores are computed, and what is kept of you.'
+	},
+	'/api': {
+		title: 'API · Neuronpedia',
+		description: 'Neurons, explanations, scores and evidence for programs: addresses, formats and limits.'
+	},
+	'/feedback': { title: 'Feedback · Neuronpedia', description: 'Tell us what is broken, unclear or missing.' }
+};
+
 export const linkTexts = {
 	explanation: {
 		title: (text: string) => `“${text}”`,
@@ -84,6 +138,14 @@ export const linkTexts = {
 			best
 				? `Neuron ${index} of a language model lights up on: ${best}`
 				: `Neuron ${index} of a language model. Look at its clues and say what makes it light up.`,
+		/** By route; those that are missing here have heads of their own, or none. */
+		pages: pageHeads,
+		siteImageAlt: 'A passage whose words glow where a neuron fires. What makes this neuron light up?',
+		sitePlace: 'a game about the cells of an AI',
+		siteFacts: 'Look at the glowing words and say what they share',
+		playerDescription: (answered: number, rounds: number) =>
+			`${count(answered, 'neuron', 'neurons')} answered, ${count(rounds, 'blind round', 'blind rounds')} played on Neuronpedia.`,
+		neuronContents: 'With the passages that it fires on, token by token, and what players say of it.',
 		imageAlt: (sentence: string) => `“${sentence}”, with a passage whose words glow where the neuron fires.`,
 		question: 'What makes this neuron light up?',
 		place: (model: string, layer: number, index: number) => `${model} · layer ${layer} · neuron ${index}`,
