@@ -1,4 +1,4 @@
-// Verbs on explanations: list those of a neuron, the newest, by words, one by its id; submit, better or report one.
+// Verbs on explanations: list those of a neuron, the newest, by words, one by its id; submit or better one.
 import * as v from 'valibot';
 import type { Result } from '../util/result.ts';
 import type { Store } from './client.ts';
@@ -20,9 +20,6 @@ const HistoryRow = v.object({
 	earlier: v.array(v.object({ id: v.string(), text: v.string(), created_at: v.string() }))
 });
 export type History = v.InferOutput<typeof HistoryRow>;
-
-export const REPORT_REASONS = ['spam', 'offensive', 'nonsense', 'personal', 'other'] as const;
-export type ReportReason = (typeof REPORT_REASONS)[number];
 
 export interface Submission {
 	explanation: Explanation;
@@ -111,14 +108,4 @@ export async function newestExplanations(
 ): Promise<Result<(Explanation & { index: number })[], StoreError>> {
 	const answer = await store.read('newest_explanations', { campaign_id: campaignId, most });
 	return parseAnswer(v.array(FoundRow), answer);
-}
-
-/** Reports somebody else's explanation, once; a moderator looks at it. Errors: 'own_explanation', 'not_found',
- *  'rate_limited', 'signed_out', 'offline', 'server'. */
-export async function reportExplanation(
-	store: Store,
-	{ explanationId, reason }: { explanationId: string; reason: ReportReason }
-): Promise<Result<string, StoreError>> {
-	const answer = await store.write('report_explanation', { explanation_id: explanationId, reason });
-	return parseAnswer(v.string(), answer);
 }

@@ -5,6 +5,8 @@ import { EngineError } from '../engine/errors.ts';
 import { evidenceOf } from '../engine/evidence.ts';
 import type { BuildName } from '../interp/model-manifest.ts';
 
+export type { EngineStatus };
+
 export class CustomText {
 	text = $state('');
 	status = $state.raw<EngineStatus>({ phase: 'idle' });
@@ -61,6 +63,12 @@ export class CustomText {
 			};
 			show(await this.#open(modelId).run({ text: this.text, index }, { onPartial: show }));
 		});
+	}
+
+	/** Computes another text on the same engine, without a look at the box. Rejects with an EngineError ('superseded' when
+	 *  the player types meanwhile). */
+	measure(text: string, modelId: string, index: number): Promise<NeuronRun> {
+		return this.#open(modelId).run({ text, index });
 	}
 
 	/** Changes the build and computes the text again with it. */

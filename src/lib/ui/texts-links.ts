@@ -1,6 +1,6 @@
 // Every sentence of explanation pages, shared links, embeds and offline play, in one place, so that a translation
 // replaces this file and nothing else; the style is that of texts.ts.
-import type { Evidence } from './evidence-item.ts';
+import type { EvidenceItem } from './evidence-item.ts';
 
 const number = new Intl.NumberFormat('en');
 const count = (n: number, one: string, many: string): string => `${number.format(n)} ${n === 1 ? one : many}`;
@@ -85,11 +85,24 @@ export const linkTexts = {
 		title: 'Put to the test',
 		titleAdvanced: 'Evidence',
 		none: 'Nobody has put it to the test yet.',
-		stance: ({ stance }: Pick<Evidence, 'stance'>) => (stance === 'for' ? 'fits' : 'breaks it'),
-		said: ({ predictsFiring, fires }: Pick<Evidence, 'predictsFiring' | 'fires'>) =>
-			`should ${predictsFiring ? 'glow' : 'stay dark'}, ${fires ? 'glows' : 'stays dark'}`,
+		intro: (fits: number, all: number) =>
+			`Texts that players tried and the server measured: ${number.format(fits)} fit, ${number.format(all - fits)} break it.`,
+		stance: ({ stance }: Pick<EvidenceItem, 'stance'>) => (stance === 'for' ? 'Fits' : 'Breaks it'),
+		said: ({ predictsFiring, fires }: Pick<EvidenceItem, 'predictsFiring' | 'fires'>) =>
+			`It should ${predictsFiring ? 'glow' : 'stay dark'}, and it ${fires ? 'glows' : 'stays dark'}`,
 		peak: (peak: number) => `peak ${peak.toFixed(4)}`,
-		try: 'Try it here'
+		run: 'Run it again here',
+		/** Begins with the words that are seen, for those who speak to their device. */
+		runNamed: (seen: string, text: string) => `${seen}: “${text}”`,
+		runAll: (n: number) => (n === 1 ? 'Run it on this device' : `Run all ${number.format(n)} on this device`),
+		running: 'Running …',
+		here: (fires: boolean, recorded: boolean) =>
+			fires === recorded
+				? `Your device finds the same: it ${fires ? 'glows' : 'stays dark'}.`
+				: `Your device finds something else: it ${fires ? 'glows' : 'stays dark'}.`,
+		difference: (peak: number, most: number | null) =>
+			`peak here ${peak.toFixed(4)} · ` +
+			(most === null ? 'other tokens than recorded' : `largest difference over all tokens ${most.toFixed(5)}`)
 	},
 	history: {
 		title: 'How it came to be',
@@ -99,6 +112,10 @@ export const linkTexts = {
 	},
 	report: {
 		open: 'Report',
+		done: 'Reported',
+		/** Begins with the words that are seen, for those who speak to their device. */
+		named: (seen: string, text: string) => `${seen}: “${text}”`,
+		title: 'Report this explanation',
 		question: 'What is wrong with it?',
 		reason: {
 			spam: 'It is advertising',
@@ -107,18 +124,31 @@ export const linkTexts = {
 			personal: 'It is about a private person',
 			other: 'Something else'
 		},
+		note: 'Anything to add? (You need not.)',
 		send: 'Send the report',
-		sent: 'Thank you. A moderator will look at it.'
+		sending: 'Sending …',
+		sentTitle: 'Thank you',
+		sent: 'A moderator will look at it.',
+		close: 'Close'
 	},
 	share: {
 		title: 'Show it to others',
 		sheet: 'Share …',
 		copy: 'Copy link',
 		qr: 'QR code',
-		qrHide: 'Hide the QR code',
+		qrTitle: 'Scan it',
 		qrLabel: (url: string) => `QR code of ${url}`,
+		embed: 'Embed',
+		embedTitle: 'Show it on your site',
+		embedHint:
+			'These lines show a small version of this page. It follows the colours of your site, light or dark.',
+		embedLabel: 'HTML for your site',
+		embedCopy: 'Copy the HTML',
+		shareText: 'Share this text …',
 		copyText: 'Copy link with this text',
-		textHint: 'The text is in the link itself, behind the #: no server ever sees it.'
+		textTitle: 'Try this text on a neuron',
+		textHint:
+			'The text is in the link itself, behind the #: no server sees it. Who opens the link runs it on their own device.'
 	},
 	embed: { open: 'Open on Neuronpedia' },
 	feeds: {

@@ -4,12 +4,11 @@ import { explanationById } from '$lib/data/explanations.ts';
 import type { ServerStore } from '$lib/data/client.ts';
 import { findCampaign } from '$lib/server/neuron-page.ts';
 import { linkTexts } from '$lib/ui/texts-links.ts';
+import { EMBED_SIZE, embedHtml } from '$lib/util/embed-html.ts';
 import { isEmbeddable } from '$lib/util/embed-path.ts';
-import { escapeXml } from '$lib/util/xml.ts';
 import type { RequestHandler } from './$types';
 
-/** What the small page needs; a smaller frame scrolls. */
-const SIZE = { width: 560, height: 420 };
+/** A smaller frame would show nothing; also in CSS pixels. */
 const SMALLEST = 200;
 const CACHE_SECONDS = 3600;
 
@@ -48,9 +47,8 @@ export const GET: RequestHandler = async ({ locals, url, setHeaders }) => {
 	}
 	const title = await titleOf(locals.store, page.pathname);
 	if (title === null) return text('There is nothing to embed at this address.', { status: 404 });
-	const width = bounded(SIZE.width, url.searchParams.get('maxwidth'));
-	const height = bounded(SIZE.height, url.searchParams.get('maxheight'));
-	const source = escapeXml(`${page.origin}${page.pathname}?embed=1`);
+	const width = bounded(EMBED_SIZE.width, url.searchParams.get('maxwidth'));
+	const height = bounded(EMBED_SIZE.height, url.searchParams.get('maxheight'));
 	return json(
 		{
 			type: 'rich',
@@ -64,9 +62,7 @@ export const GET: RequestHandler = async ({ locals, url, setHeaders }) => {
 			thumbnail_height: 630,
 			width,
 			height,
-			html:
-				`<iframe src="${source}" width="${width}" height="${height}" title="${escapeXml(title)}" ` +
-				'loading="lazy" style="border:0"></iframe>'
+			html: embedHtml(`${page.origin}${page.pathname}?embed=1`, title, { width, height })
 		},
 		{ headers: { 'cache-control': `public, max-age=${CACHE_SECONDS}` } }
 	);

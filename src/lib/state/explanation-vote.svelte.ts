@@ -1,19 +1,14 @@
-// What one may do with an explanation on its own page: vote on it, report it.
+// One's vote on an explanation, on its own page.
 import { browserStore } from '../data/browser-store.ts';
-import { reportExplanation, type ReportReason } from '../data/explanations.ts';
 import type { Explanation } from '../data/nouns.ts';
 import { castVote } from '../data/votes.ts';
 import { Attempt } from './attempt.svelte.ts';
 
-export { REPORT_REASONS, type ReportReason } from '../data/explanations.ts';
-
 type Voted = Pick<Explanation, 'id' | 'votesUp' | 'votesDown' | 'myVote'>;
 
-export class ExplanationActions {
+export class ExplanationVote {
 	current = $state.raw<Voted>({ id: '', votesUp: 0, votesDown: 0, myVote: 0 });
-	isReported = $state(false);
 	readonly voting = new Attempt();
-	readonly reporting = new Attempt();
 
 	constructor(explanation: Voted) {
 		this.current = explanation;
@@ -27,13 +22,5 @@ export class ExplanationActions {
 			castVote(browserStore(), { explanationId: id, value: wanted })
 		);
 		if (answer) this.current = answer.value;
-	}
-
-	async report(reason: ReportReason): Promise<void> {
-		const explanationId = this.current.id;
-		const answer = await this.reporting.run(() =>
-			reportExplanation(browserStore(), { explanationId, reason })
-		);
-		if (answer) this.isReported = true;
 	}
 }
