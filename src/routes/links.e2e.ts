@@ -1,198 +1,134 @@
-// Links worth sharing: what crawlers read of a page, the images, links that carry a text, frames on other sites, oEmbed,
-// the site's map and feeds.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// What crawlers read of a page without running it: the tags that chats and search engines show, share images, oEmbed,
+// the site's maps and feeds.
 import { expect, test, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
-import { open, writeAnswer } from '../testing/play.ts';
+import { startExplained, type Explained } from '../testing/explained.ts';
 
 const TEXT = 'words “about” <b>the</b> sea 🌊';
 
-let server: TestServer;
-let dataDir: string;
-/** The page of an explanation with TEXT, and of its neuron. */
-let explanationUrl: string;
-let neuronUrl: string;
-
+let site: Explained;
 test.beforeAll(async ({ browser }) => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-	const author = await browser.newPage();
-	await open(author, server.url);
-	await writeAnswer(author, TEXT);
-	const newest = await fetch(`${server.url}/rest/v1/rpc/newest_explanations?campaign_id=starter`, {
-		headers: { apikey: 'sb_publishable_embedded' }
-	});
-	const [{ id, neuron_index: index }] = (await newest.json()) as { id: string; neuron_index: number }[];
-	explanationUrl = `${server.url}/e/${id}`;
-	neuronUrl = `${server.url}/starter/2/${index}`;
-	await author.context().close();
+	site = await startExplained(browser, TEXT);
 });
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
+test.afterAll(() => site?.end());
 
-/** Reads a page's head as a crawler does: without running it. */
+/** Reads a page's head as a crawler does. */
 async function headOf(page: Page, url: string) {
 	const html = await (await fetch(url)).text();
 	return page.evaluate((source) => {
-		const document = new DOMParser().parseFromString(source, 'text/html');
-		const metas = [...document.head.querySelectorAll('meta')].map((meta): [string, string] => [
+		const { head, title } = new DOMParser().parseFromString(source, 'text/html');
+		const metas = [...head.querySelectorAll('meta')].map((meta): [string, string] => [
 			meta.getAttribute('property') ?? meta.getAttribute('name') ?? '',
 			meta.content
 		]);
+		const hrefOf = (selector: string) => head.querySelector(selector)?.getAttribute('href') ?? null;
+		const jsonLd = head.querySelector('script[type="application/ld+json"]')?.textContent;
 		return {
-			title: document.title,
+			title,
 			metas: Object.fromEntries(metas),
-			descriptions: metas.filter(([name]) => name === 'description').length,
-			canonical: document.head.querySelector<HTMLLinkElement>('link[rel=canonical]')?.getAttribute('href'),
-			oembed: document.head.querySelector('link[type="application/json+oembed"]')?.getAttribute('href'),
-			jsonLd: JSON.parse(
-				document.head.querySelector('script[type="application/ld+json"]')?.textContent ?? 'null'
-			)
+			/** Names of tags that are there more than once. */
+			twice: metas
+				.map(([name]) => name)
+				.filter((name, i, all) => name !== 'theme-color' && all.indexOf(name) !== i),
+			canonical: hrefOf('link[rel=canonical]'),
+			oembed: hrefOf('link[type="application/json+oembed"]'),
+			feed: hrefOf('link[type="application/atom+xml"]'),
+			jsonLd: JSON.parse(jsonLd ?? 'null')
 		};
 	}, html);
 }
 
-test('tells crawlers what an explanation’s and a neuron’s page are', async ({ page }) => {
-	for (const [url, type] of [
-		[explanationUrl, 'Claim'],
-		[neuronUrl, 'Dataset']
-	] as const) {
-		const head = await headOf(page, url);
-		expect(head.title).toContain(TEXT);
-		expect(head.descriptions).toBe(1);
-		expect(head.canonical).toBe(url);
-		expect(head.metas).toMatchObject({
-			'og:url': url,
-			'og:site_name': 'Neuronpedia',
-			'og:image': `${url}/image.png`,
-			'og:image:width': '1200',
-			'twitter:card': 'summary_large_image',
-			'twitter:image': `${url}/image.png`
-		});
-		for (const name of ['og:title', 'og:description', 'og:image:alt', 'twitter:title', 'description']) {
-			expect(head.metas[name]?.length, name).toBeGreaterThan(10);
-		}
-		expect(head.jsonLd).toMatchObject({ '@context': 'https://schema.org', '@type': type, url });
+/** What every page with a share card must say. */
+async function expectCard(page: Page, url: string, imageUrl: string) {
+	const head = await headOf(page, url);
+	expect(head.canonical, url).toBe(url);
+	expect(head.twice, url).toEqual([]);
+	expect(head.metas, url).toMatchObject({
+		'og:url': url,
+		'og:site_name': 'Neuronpedia',
+		'og:image': imageUrl,
+		'og:image:width': '1200',
+		'og:image:height': '630',
+		'twitter:card': 'summary_large_image',
+		'twitter:image': imageUrl
+	});
+	for (const name of ['og:title', 'og:description', 'og:image:alt', 'twitter:title', 'description']) {
+		expect(head.metas[name]?.length, `${name} of ${url}`).toBeGreaterThan(4);
 	}
-	expect((await headOf(page, explanationUrl)).jsonLd.text).toBe(TEXT);
+	expect(head.metas['og:title'], url).toBe(head.metas['twitter:title']);
+	expect(head.jsonLd, url).toMatchObject({ '@context': 'https://schema.org', url });
+	return head;
+}
+
+test('tells crawlers what an explanation’s and a neuron’s page are', async ({ page }) => {
+	const { explanationUrl, neuronUrl, server } = site;
+	const explanation = await expectCard(page, explanationUrl, `${explanationUrl}/image.png`);
+	expect(explanation.title).toContain(TEXT);
+	expect(explanation.metas).toMatchObject({ 'og:type': 'article', 'og:title': TEXT });
+	expect(explanation.metas['article:published_time']).toMatch(/^\d{4}-\d\d-\d\dT/);
+	expect(explanation.jsonLd).toMatchObject({ '@type': 'Claim', text: TEXT });
+
+	const neuron = await expectCard(page, neuronUrl, `${neuronUrl}/image.png`);
+	expect(neuron.metas['og:title']).toMatch(/^starter · layer \d+ · neuron \d+: words/);
+	expect(neuron.jsonLd).toMatchObject({ '@type': 'Dataset', creator: { name: 'Neuronpedia' } });
+	expect((await fetch(neuron.jsonLd.distribution.contentUrl)).headers.get('content-type')).toContain('json');
+	// The same neuron by its shorter address has the same canonical one.
+	const [, campaign, , index] = new URL(neuronUrl).pathname.split('/');
+	expect((await headOf(page, `${server.url}/${campaign}/${index}`)).canonical).toBe(neuronUrl);
 });
 
-test('draws share images that any site may show', async ({ page }, info) => {
-	for (const url of [`${explanationUrl}/image.png`, `${neuronUrl}/image.png`]) {
-		const response = await fetch(url);
+test('tells crawlers what the other pages are, and nothing of one player’s own', async ({ page }) => {
+	const { url } = site.server;
+	const titles = new Set<string>();
+	const paths = [
+		'/',
+		'/explore',
+		'/quests',
+		'/leaderboard',
+		'/about',
+		'/daily',
+		'/check',
+		'/tutorial',
+		'/api',
+		'/feedback'
+	];
+	for (const path of [...paths, '/light/3', '/break/3', '/explore?campaign=starter']) {
+		const head = await expectCard(page, url + path, `${url}/image.png`);
+		titles.add(head.metas['og:title']!);
+	}
+	expect(titles.size).toBe(paths.length + 2);
+	expect((await headOf(page, `${url}/`)).jsonLd).toMatchObject({ '@type': 'WebSite' });
+	for (const path of ['/settings', '/profile', '/answers', '/moderation']) {
+		const { metas } = await headOf(page, url + path);
+		expect(metas.robots, path).toBe('noindex');
+		expect(metas['og:title'], path).toBeUndefined();
+	}
+	expect((await headOf(page, `${url}/no-such-page`)).canonical).toBeNull();
+});
+
+test('draws share images that any site may show, and that caches may keep', async ({ page }, info) => {
+	const { explanationUrl, neuronUrl, server } = site;
+	for (const url of [`${explanationUrl}/image.png`, `${neuronUrl}/image.png`, `${server.url}/image.png`]) {
+		const response = await fetch(url, { headers: { cookie: 'neuronpedia-session=nonsense' } });
 		expect(response.headers.get('content-type')).toBe('image/png');
 		expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+		expect(response.headers.get('cache-control')).toMatch(/^public/);
+		expect(response.headers.get('set-cookie')).toBeNull();
 		const png = new DataView(await response.arrayBuffer());
 		expect([png.getUint32(16), png.getUint32(20)]).toEqual([1200, 630]);
 		const again = await fetch(url, { headers: { 'if-none-match': response.headers.get('etag') ?? '' } });
 		expect(again.status).toBe(304);
 	}
-	await page.goto(`${explanationUrl}/image.png`);
-	await page.screenshot({ path: info.outputPath('card.png') });
+	await page.setContent(
+		`<img src="${explanationUrl}/image.png"><br><img width="300" src="${explanationUrl}/image.png">`
+	);
+	await page.screenshot({ path: info.outputPath('card.png'), fullPage: true });
 	for (const path of ['/e/999999/image.png', '/starter/2/99999/image.png', '/starter/9/1/image.png']) {
 		expect((await fetch(server.url + path)).status, path).toBe(404);
 	}
 });
 
-test('shows an explanation without JavaScript, and lets players vote and report with it', async ({
-	page,
-	browser
-}, info) => {
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const plain = await context.newPage();
-	await plain.goto(explanationUrl);
-	await expect(plain.getByRole('heading', { level: 1 })).toHaveText(TEXT);
-	await expect(plain.locator('[data-activations=clue]').first()).toBeVisible();
-	await context.close();
-
-	await open(page, explanationUrl);
-	await page.getByRole('button', { name: 'I agree' }).click();
-	await expect(page.getByText('1 player agrees, 0 do not')).toBeVisible();
-	await page.getByRole('button', { name: 'You agree' }).click();
-	await expect(page.getByText('0 players agree, 0 do not')).toBeVisible();
-	await page.getByRole('button', { name: 'QR code' }).click();
-	await expect(page.getByRole('img', { name: `QR code of ${explanationUrl}` })).toBeVisible();
-	await page.getByText('Report', { exact: true }).click();
-	await page.getByLabel('What is wrong with it?').selectOption('other');
-	await page.getByRole('button', { name: 'Send the report' }).click();
-	await expect(page.getByText('A moderator will look at it')).toBeVisible();
-	await page.screenshot({ path: info.outputPath('explanation.png'), fullPage: true });
-	await page.getByRole('link', { name: /All about neuron/ }).click();
-	await expect(page).toHaveURL(neuronUrl);
-	expect((await page.goto(`${server.url}/e/999999`))?.status()).toBe(404);
-});
-
-test('a link brings its text along, and the server never hears of it', async ({ page, context }) => {
-	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-	const heard: string[] = [];
-	page.on('request', (request) => heard.push(request.url() + (request.postData() ?? '')));
-	const secret = 'The quiet harbour at dawn, Zürich 🌊';
-	for (const text of [secret, `${secret} ${'and more of it '.repeat(60)}`]) {
-		await open(page, neuronUrl);
-		await page.getByText('Advanced', { exact: true }).click();
-		await page.getByLabel('Your text').fill(text);
-		await page.getByRole('button', { name: 'Copy link with this text' }).click();
-		await expect(page.getByText('Copied').first()).toBeVisible();
-		const link = await page.evaluate(() => navigator.clipboard.readText());
-		expect(link).toMatch(/#z?text=/);
-		await page.goto('about:blank');
-		await page.getByText('Simple', { exact: true }).isVisible();
-		await open(page, link);
-		await expect(page.getByLabel('Your text')).toHaveValue(text);
-		await expect(page.locator('[data-activations=custom]')).toContainText('The quiet harbour', {
-			timeout: 30_000
-		});
-		await expect(page).toHaveURL(neuronUrl); // the text has left the address
-	}
-	expect(heard.filter((request) => /harbour/i.test(decodeURIComponent(request)))).toEqual([]);
-});
-
-test('understands ?text= on the home page, and takes it out of the address', async ({ page }) => {
-	await open(page, `${server.url}/?text=hello+there`);
-	await expect(page.getByLabel('Your text')).toHaveValue('hello there');
-	await expect(page).toHaveURL(`${server.url}/`);
-});
-
-/** Another site, which frames a page of ours. */
-async function otherSite(frame: string): Promise<{ url: string; server: Server }> {
-	const site = createServer((_request, response) => {
-		response.writeHead(200, { 'content-type': 'text/html' });
-		response.end(`<!doctype html><iframe src="${frame}" width="560" height="420"></iframe>`);
-	});
-	await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-	return { url: `http://127.0.0.1:${(site.address() as AddressInfo).port}/`, server: site };
-}
-
-test('only the small version can be framed by another site', async ({ page }, info) => {
-	for (const [frame, isShown] of [
-		[`${explanationUrl}?embed=1&theme=dark`, true],
-		[`${neuronUrl}?embed=1`, true],
-		[explanationUrl, false],
-		[`${server.url}/?embed=1`, false],
-		[`${server.url}/settings?embed=1`, false]
-	] as const) {
-		const site = await otherSite(frame);
-		await page.goto(site.url);
-		const framed = page.frameLocator('iframe');
-		if (isShown) {
-			await expect(framed.getByRole('heading', { level: 1 })).toHaveText(TEXT);
-			await expect(framed.getByRole('link', { name: 'Open on Neuronpedia' })).toBeVisible();
-			await expect(framed.locator('script[src]')).toHaveCount(0);
-			await page.screenshot({ path: info.outputPath(`embed-${frame.includes('dark')}.png`) });
-		} else {
-			await expect(framed.getByRole('heading')).toHaveCount(0);
-		}
-		await page.goto('about:blank');
-		site.server.close();
-	}
-	const dark = await (await fetch(`${explanationUrl}?embed=1&theme=dark`)).text();
-	expect(dark).toContain('data-theme="dark"');
-});
-
 test('answers oEmbed', async ({ page }) => {
+	const { explanationUrl, neuronUrl, server } = site;
 	const { oembed } = await headOf(page, explanationUrl);
 	const response = await fetch(`${oembed}&maxwidth=400`);
 	expect(response.headers.get('access-control-allow-origin')).toBe('*');
@@ -202,43 +138,70 @@ test('answers oEmbed', async ({ page }) => {
 		version: '1.0',
 		title: TEXT,
 		width: 400,
+		height: 420,
 		thumbnail_url: `${explanationUrl}/image.png`
 	});
-	const source = await page.evaluate((html) => {
-		const document = new DOMParser().parseFromString(html, 'text/html');
-		return document.querySelector('iframe')?.getAttribute('src');
+	const frame = await page.evaluate((html) => {
+		const [element, ...more] = new DOMParser().parseFromString(html, 'text/html').body.children;
+		return { src: element?.getAttribute('src'), title: element?.getAttribute('title'), others: more.length };
 	}, answer.html as string);
-	expect(source).toBe(`${explanationUrl}?embed=1`);
+	expect(frame).toEqual({ src: `${explanationUrl}?embed=1`, title: TEXT, others: 0 });
+	const neuron = await (await fetch((await headOf(page, neuronUrl)).oembed!)).json();
+	expect(neuron).toMatchObject({ type: 'rich', title: expect.stringMatching(/^starter · layer/) });
+
 	const ask = (query: string) => fetch(`${server.url}/oembed?${query}`).then(({ status }) => status);
 	expect(await ask(`url=${encodeURIComponent(explanationUrl)}&format=xml`)).toBe(501);
-	expect(await ask(`url=${encodeURIComponent('https://elsewhere.example/e/1')}`)).toBe(404);
-	expect(await ask(`url=${encodeURIComponent(`${server.url}/e/999999`)}`)).toBe(404);
-	expect(await ask('url=nonsense')).toBe(404);
+	for (const url of [
+		'https://elsewhere.example/e/1',
+		`${server.url}/e/999999`,
+		`${server.url}/settings`,
+		'nonsense'
+	]) {
+		expect(await ask(`url=${encodeURIComponent(url)}`), url).toBe(404);
+	}
 });
 
-test('has a map for search engines, and feeds that are well-formed', async ({ page }) => {
+/** The texts of the elements that a selector finds in an XML document; throws when it is not well-formed. */
+async function textsOf(page: Page, url: string, selector: string): Promise<string[]> {
+	const xml = await (await fetch(url)).text();
+	return page.evaluate(
+		([source, wanted]) => {
+			const document = new DOMParser().parseFromString(source!, 'application/xml');
+			if (document.querySelector('parsererror')) throw new Error('not well-formed');
+			return [...document.querySelectorAll(wanted!)].map((element) => element.textContent ?? '');
+		},
+		[xml, selector]
+	);
+}
+
+test('has maps for search engines', async ({ page }) => {
+	const { explanationUrl, neuronUrl, server } = site;
 	const robots = await (await fetch(`${server.url}/robots.txt`)).text();
-	const map = /^Sitemap: (.*)$/m.exec(robots)?.[1];
-	expect(map).toBe(`${server.url}/sitemap.xml`);
-	const parse = (url: string, selector: string) =>
-		fetch(url)
-			.then((response) => response.text())
-			.then((xml) =>
-				page.evaluate(
-					([source, wanted]) => {
-						const document = new DOMParser().parseFromString(source!, 'application/xml');
-						if (document.querySelector('parsererror')) throw new Error('not well-formed');
-						return [...document.querySelectorAll(wanted!)].map((element) => element.textContent ?? '');
-					},
-					[xml, selector]
-				)
-			);
-	const addresses = await parse(map!, 'loc');
-	expect(addresses).toContain(`${server.url}/`);
-	expect(addresses).toContain(explanationUrl);
-	expect(addresses).toContain(neuronUrl);
+	const index = /^Sitemap: (.*)$/m.exec(robots)?.[1];
+	expect(index).toBe(`${server.url}/sitemap.xml`);
+	const maps = await textsOf(page, index!, 'sitemap > loc');
+	const addresses = (await Promise.all(maps.map((map) => textsOf(page, map, 'url > loc')))).flat();
+	expect(new Set(addresses).size).toBe(addresses.length);
+	for (const url of [`${server.url}/`, `${server.url}/about`, explanationUrl, neuronUrl]) {
+		expect(addresses).toContain(url);
+	}
 	for (const url of [addresses[0]!, addresses.at(-1)!]) expect((await fetch(url)).status, url).toBe(200);
-	expect(await parse(`${server.url}/feeds/starter.atom`, 'entry > summary')).toContain(TEXT);
-	expect((await parse(`${server.url}/feeds/quests.atom`, 'entry > title')).length).toBeGreaterThan(0);
+	expect((await fetch(`${server.url}/sitemap/neurons/none.xml`)).status).toBe(404);
+});
+
+test('has feeds, and pages that name them', async ({ page }) => {
+	const { explanationUrl, server } = site;
+	const feed = (await headOf(page, `${server.url}/explore`)).feed!;
+	expect(feed).toBe('/feeds/starter.atom');
+	expect((await fetch(server.url + feed)).headers.get('content-type')).toContain('application/atom+xml');
+	expect(await textsOf(page, server.url + feed, 'entry > summary')).toEqual([TEXT]);
+	expect(await textsOf(page, server.url + feed, 'entry > id')).toEqual([explanationUrl]);
+	const quests = (await headOf(page, `${server.url}/quests`)).feed!;
+	expect(quests).toBe('/feeds/quests.atom');
+	expect((await textsOf(page, server.url + quests, 'entry > title')).length).toBeGreaterThan(0);
 	expect((await fetch(`${server.url}/feeds/none.atom`)).status).toBe(404);
+	for (const path of ['/explore', '/quests']) {
+		await page.goto(server.url + path);
+		await expect(page.getByRole('link', { name: 'Follow as a feed' })).toBeVisible();
+	}
 });

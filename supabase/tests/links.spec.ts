@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { evidenceOf } from '../../src/lib/data/evidence.ts';
 import {
 	explanationById,
+	explanationIds,
+	explanationsOf,
 	historyOf,
 	newestExplanations,
 	submitExplanation
@@ -49,6 +51,22 @@ describeOnBoth('explanations by their address', (open) => {
 			expect(await explanationById(nobody(), id)).toMatchObject({ value: i < 2 ? { id } : null });
 		}
 		expect(await explanationById(author.store, id)).toMatchObject({ value: { status: 'hidden' } });
+	});
+
+	it('gives the ids of a range, hidden ones left out', async () => {
+		const [first, second, third] = [await submit('one', 1), await submit('two', 2), await submit('six', 0)];
+		const { store } = author;
+		const idsOf = async (from: number, below: number) => {
+			const ids = await explanationIds(store, { from, below });
+			return ids.ok ? ids.value : ids.error.code;
+		};
+		expect(await idsOf(Number(first), Number(third))).toEqual([first, second]);
+		expect(await idsOf(Number(third), Number(third) + 1)).toEqual([third]);
+		const all = await explanationIds(nobody(), { from: 0, below: 10_000 });
+		const hidden = await explanationsOf(store, { campaignId, index: 4 });
+		const hiddenIds = hidden.ok ? hidden.value.map(({ id }) => id) : [];
+		expect(hiddenIds).toHaveLength(1);
+		expect(all.ok && all.value.some((id) => hiddenIds.includes(id))).toBe(false);
 	});
 
 	it('lists the newest ones first, no more than asked for', async () => {

@@ -109,3 +109,14 @@ export async function newestExplanations(
 	const answer = await store.read('newest_explanations', { campaign_id: campaignId, most });
 	return parseAnswer(v.array(FoundRow), answer);
 }
+
+/** Ids of the explanations that everybody sees, `from` one id up to another one (a range of at most 10,000). */
+export async function explanationIds(
+	store: Store,
+	{ from, below }: { from: number; below: number }
+): Promise<Result<string[], StoreError>> {
+	return parseAnswer(
+		v.array(v.string()),
+		await store.read('explanation_ids', { from_id: from, below_id: below })
+	);
+}

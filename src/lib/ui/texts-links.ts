@@ -155,7 +155,9 @@ export const linkTexts = {
 		explanations: (campaign: string) => `Neuronpedia: new explanations, ${campaign}`,
 		entry: (index: number, text: string) => `Neuron ${index}: ${text}`,
 		quests: 'Neuronpedia: quests',
-		follow: 'Follow as a feed (Atom)'
+		follow: 'Follow as a feed',
+		explanationsHint: 'New explanations in your news reader (Atom).',
+		questsHint: 'New quests in your news reader (Atom).'
 	},
 	head: {
 		site: 'Neuronpedia',

@@ -15,6 +15,8 @@ it('has none of anything else', () => {
 		'/e/12?embed=0',
 		'/?embed=1',
 		'/settings?embed=1',
+		'/break/17?embed=1',
+		'/light/17?embed=1',
 		'/moderation/1/2/3?embed=1'
 	]) {
 		expect(pathOf(path), path).toBeUndefined();

@@ -1,5 +1,5 @@
 // Links that carry a text to try. Our own links keep it behind the '#', which browsers never send; `?text=` is
-// understood as well, for links written by hand. A long text is deflated (RFC 1951) and written in base64url (RFC 4648).
+// understood as well, for links written by hand (src/app.html moves it behind the '#' at once). A long text is deflated (RFC 1951) and written in base64url (RFC 4648).
 
 /** Texts up to this length stay readable in the address. */
 const PLAIN_LENGTH = 200;

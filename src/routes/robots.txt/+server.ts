@@ -2,8 +2,8 @@ import { text } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import type { RequestHandler } from './$types';
 
-/** Calls, not pages. */
-const NOT_FOR_ROBOTS = ['/rest/', '/auth/', '/play/', '/moderation'];
+/** Calls, and pages of one player alone. */
+const NOT_FOR_ROBOTS = ['/rest/', '/auth/', '/play/', '/moderation', '/settings', '/profile', '/answers'];
 
 export const GET: RequestHandler = ({ url }) =>
 	text(

@@ -26,6 +26,6 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 			author: linkTexts.head.site
 		}))
 	});
-	const headers = { 'content-type': ATOM_TYPE, 'cache-control': `private, max-age=${KEPT_SECONDS}` };
+	const headers = { 'content-type': ATOM_TYPE, 'cache-control': `public, max-age=${KEPT_SECONDS}` };
 	return new Response(xml, { headers });
 };
