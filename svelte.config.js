@@ -9,7 +9,7 @@ const node = adapter({ precompress: true });
 const adapt = (builder) => node.adapt(Object.assign(Object.create(builder), { compress: async () => {} }));
 
 // The one inline script of our own, allowed by its hash: pages without scripts of Kit's carry no nonce.
-const [, ownScript] = /<script>([^]*?)<\/script>/.exec(readFileSync('src/app.html', 'utf8'));
+const [, ownScript = ''] = /<script>([^]*?)<\/script>/.exec(readFileSync('src/app.html', 'utf8')) ?? [];
 const ownHash = createHash('sha256').update(ownScript).digest('base64');
 
 /** @type {import('@sveltejs/kit').Config} */

@@ -52,6 +52,8 @@ function secured(response: Response, origin: string, routeId: string | null = nu
 	if (isForOtherSites(routeId)) {
 		headers.set('cross-origin-resource-policy', 'cross-origin');
 		if (policy) policy = allowFraming(policy);
+		// SvelteKit's own "not modified" would leave the header above out, and the frame would be blocked.
+		if (response.status === 200 && isEmbed(routeId)) headers.delete('etag');
 	}
 	if (policy) headers.set('content-security-policy', policy);
 	const { status, statusText } = response;

@@ -117,6 +117,7 @@ test('draws share images that any site may show, and that caches may keep', asyn
 		expect([png.getUint32(16), png.getUint32(20)]).toEqual([1200, 630]);
 		const again = await fetch(url, { headers: { 'if-none-match': response.headers.get('etag') ?? '' } });
 		expect(again.status).toBe(304);
+		expect(again.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
 	}
 	await page.setContent(
 		`<img src="${explanationUrl}/image.png"><br><img width="300" src="${explanationUrl}/image.png">`

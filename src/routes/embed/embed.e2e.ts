@@ -62,6 +62,8 @@ test('explanations and neurons are shown by other sites', async ({ page }, info)
 		expect(high, 'fits into the frame that oEmbed asks for').toBeLessThanOrEqual(0);
 		await page.screenshot({ path: info.outputPath(`embed-${url === site.neuronUrl}.png`) });
 	}
+	await page.reload(); // out of the browser's cache, or not modified
+	await expect(page.frameLocator('iframe').getByRole('heading', { level: 1 })).toHaveText(TEXT);
 	expect(problems).toEqual([]);
 });
 
