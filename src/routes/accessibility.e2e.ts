@@ -16,7 +16,9 @@ const READ_PAGES = [
 	'/about',
 	'/settings',
 	'/profile',
-	'/feedback'
+	'/feedback',
+	'/e/1',
+	'/e/1?embed=1'
 ];
 
 let server: TestServer;

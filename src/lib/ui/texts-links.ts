@@ -102,7 +102,9 @@ export const linkTexts = {
 				: `Your device finds something else: it ${fires ? 'glows' : 'stays dark'}.`,
 		difference: (peak: number, most: number | null) =>
 			`peak here ${peak.toFixed(4)} · ` +
-			(most === null ? 'other tokens than recorded' : `largest difference over all tokens ${most.toExponential(1)}`)
+			(most === null
+				? 'other tokens than recorded'
+				: `largest difference over all tokens ${most.toExponential(1)}`)
 	},
 	history: {
 		title: 'How it came to be',
