@@ -23,6 +23,8 @@ function parseNumber(option: string, text: string | undefined): number | undefin
 }
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+/** Highest memory of this process so far; resourceUsage gives kB. */
+const peakMegabytes = () => (process.resourceUsage().maxRSS / 1000).toFixed(0);
 
 /** One line a build: what it weighs and how far it is from the float64 reference. */
 function describe({ builds }: ModelManifest): string {
@@ -64,6 +66,7 @@ async function main(): Promise<void> {
 	);
 	console.log(describe(manifest));
 	console.log(`output ${manifest.hookName}, checkpoint SHA-256 ${manifest.checkpointSha256}`);
+	if (built) console.log(`memory of the build: at most ${peakMegabytes()} MB`);
 }
 
 try {

@@ -10,9 +10,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 const HANDLER = `export const handler = (request, response) => {
 	if (request.url === '/slow') return void setTimeout(() => response.end('slow'), 300);
 	response.setHeader('content-type', 'application/json');
+	if (request.url === '/long') return void response.end(JSON.stringify('words '.repeat(1000)));
 	response.end(JSON.stringify({ url: request.url, proto: request.headers['x-forwarded-proto'] }));
 };
 process.on('sveltekit:shutdown', (signal) => { console.log('closed by ' + signal); process.exit(0); });`;
+
+const LONG = 'long '.repeat(1000);
 
 let root: string;
 const children: ChildProcess[] = [];
@@ -24,6 +27,7 @@ beforeAll(() => {
 		'build/handler.js': HANDLER,
 		'static/favicon.svg': '<svg/>',
 		'static/models/starter/manifest.json': '{"id":"starter"}',
+		'static/models/starter/long.json': JSON.stringify(LONG),
 		'static/models/starter/graph.0123456789abcdef.onnx': 'graph'
 	};
 	for (const [file, content] of Object.entries(files)) {
@@ -78,6 +82,22 @@ describe('the production server', () => {
 		}
 		const proxied = await fetch(url, { headers: { 'x-forwarded-proto': 'https' } });
 		expect(await proxied.json()).toMatchObject({ proto: 'https' });
+	});
+
+	it('compresses what the app answers and what is generated, but no part of it', async () => {
+		const { url } = await start();
+		const answer = await fetch(`${url}/long`, { headers: { 'accept-encoding': 'br' } });
+		expect(answer.headers.get('content-encoding')).toBe('br');
+		expect(await answer.json()).toBe('words '.repeat(1000));
+		const manifest = `${url}/models/starter/long.json`;
+		const whole = await fetch(manifest, { headers: { 'accept-encoding': 'gzip' } });
+		expect(whole.headers.get('content-encoding')).toBe('gzip');
+		expect(whole.headers.get('etag')).toMatch(/^W\//);
+		expect(await whole.json()).toBe(LONG);
+		const range = { 'accept-encoding': 'gzip', range: 'bytes=1-2000' };
+		const part = await fetch(manifest, { headers: range });
+		expect([part.status, part.headers.get('content-encoding')]).toEqual([206, null]);
+		expect(await part.text()).toBe(LONG.slice(0, 2000));
 	});
 
 	it('serves generated files itself: named by content for ever, others asked again each time', async () => {

@@ -1,10 +1,12 @@
 // The production server: static models and campaigns straight from static/, everything else by the SvelteKit
-// build, with the isolation headers on every response. Expects a finished build/ (scripts/start.ts sees to it).
+// build, compressed and with the isolation headers on every response. Expects a finished build/ (scripts/start.ts sees
+// to it).
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sirv from 'sirv';
 import { securityHeaders } from '../src/lib/server/headers.ts';
+import { compressAnswer } from './lib/compress-answers.ts';
 
 const SHUTDOWN_GRACE_MS = 5_000;
 const CLOSE_IDLE_EVERY_MS = 50;
@@ -129,6 +131,7 @@ export async function serve(root: string): Promise<{ url: string }> {
 	const onRequest: Middleware = (request, response) => {
 		for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
 		request.headers['x-forwarded-proto'] ??= 'http';
+		compressAnswer(request, response);
 		files(request, response, () => app(request, response));
 	};
 	const listening = await listenOnAll(onRequest, port);

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ModelConfig } from '../../src/lib/interp/model-config.ts';
-import { blockTensors, elementsOf } from '../../src/lib/interp/model-layout.ts';
+import { elementsOf, stageCount, stageKind, stageTensors } from '../../src/lib/interp/model-layout.ts';
 import { normal, seededRandom } from '../../src/lib/util/seeded-random.ts';
 import { GraphBuilder, OPSET } from '../lib/graph-builder.ts';
 import { encodeOnnx, FLOAT, type OnnxValue } from '../lib/onnx-proto.ts';
@@ -11,10 +11,10 @@ import { encodeOnnx, FLOAT, type OnnxValue } from '../lib/onnx-proto.ts';
 export function writeLimitModel(dir: string, config: ModelConfig, layer: number): void {
 	mkdirSync(dir, { recursive: true });
 	const graph = new GraphBuilder();
-	const matrices = Array.from({ length: layer + 1 }, (_, block) =>
-		blockTensors(config, block === layer)
+	const matrices = Array.from({ length: stageCount(layer) }, (_, stage) =>
+		stageTensors(config, stageKind(stage, layer))
 			.filter(({ shape }) => shape.length === 2)
-			.map((tensor) => ({ ...tensor, name: `${block}.${tensor.name}` }))
+			.map((tensor) => ({ ...tensor, name: `${stage}.${tensor.name}` }))
 	).flat();
 	let offset = 0;
 	let x = 'x';

@@ -1,7 +1,12 @@
 // What the bench runs in the browser's page: the engine as a page uses it, timed on the main thread. The Node side
 // calls these functions by name.
 import { createEngine, type EngineOptions } from '../../src/lib/engine/client.ts';
+import { openCore } from '../../src/lib/engine/core/open-core.ts';
+import type { Ort } from '../../src/lib/engine/core/ort.ts';
 import type { Engine, EngineStatus, NeuronRun } from '../../src/lib/engine/engine.ts';
+import { wasmRuntime } from '../../src/lib/engine/worker/runtimes.ts';
+import type { ModelManifest } from '../../src/lib/interp/model-manifest.ts';
+import type { ServedFile } from '../../src/lib/interp/served-file.ts';
 
 let engine: Engine | undefined;
 let corpus = '';
@@ -18,15 +23,42 @@ export interface Timing {
 	workerMs: number;
 }
 
+const addressOf = (model: string) => `${location.origin}/models/${model}/`;
+
+/** The runtime with its session creation timed: `spent.ms` grows. */
+function timingCreation(ort: Ort): { ort: Ort; spent: { ms: number } } {
+	const spent = { ms: 0 };
+	const create: Ort['InferenceSession']['create'] = async (...given) => {
+		const startedAt = performance.now();
+		const session = await ort.InferenceSession.create(...given);
+		spent.ms += performance.now() - startedAt;
+		return session;
+	};
+	return { ort: { Tensor: ort.Tensor, InferenceSession: { create } }, spent };
+}
+
 const api = {
 	/** Opens the engine; resolves to ms until ready and the last status. */
 	async open(options: OpenOptions): Promise<{ ms: number; status: EngineStatus }> {
 		engine?.dispose();
 		const startedAt = performance.now();
 		const { model, ...engineOptions } = options;
-		engine = createEngine({ baseUrl: `${location.origin}/models/${model}/`, ...engineOptions });
+		engine = createEngine({ baseUrl: addressOf(model), ...engineOptions });
 		await engine.load();
 		return { ms: performance.now() - startedAt, status: engine.status };
+	},
+
+	/** Ms that the runtime takes to start and to create the model's sessions, with every file at hand. */
+	async sessionsMs(model: string, threads: number): Promise<number> {
+		const get = (name: string) => fetch(addressOf(model) + name);
+		const manifest = (await (await get('manifest.json')).json()) as ModelManifest;
+		const { ort, spent } = timingCreation((await wasmRuntime(threads)).ort);
+		const core = await openCore(ort, 'wasm', manifest, 'standard', {
+			part: async (file: ServedFile) => new Uint8Array(await (await get(file.path)).arrayBuffer()),
+			rows: () => () => Promise.reject(new Error('no text is run'))
+		});
+		await core.release();
+		return spent.ms;
 	},
 
 	close(): void {

@@ -9,6 +9,7 @@ import { peakBytes, tabBytes } from './memory.ts';
 import { writePeerConfig, writePeerModel } from './peer-model.ts';
 import type { PeerApi } from './peer.ts';
 import { median, type Report } from './report.ts';
+import { UnwatchedTab } from './unwatched-tab.ts';
 
 declare const peer: PeerApi;
 
@@ -50,6 +51,15 @@ export async function measureLimit(
 	await page.context().close();
 }
 
+async function peakOfLoading(browser: Browser, url: string, kind: string, threads: number): Promise<number> {
+	const tab = await UnwatchedTab.open(browser, `${url}/peer.html`);
+	await tab.waitFor('peer');
+	const blank = await tabBytes(browser);
+	const { bytes } = await peakBytes(browser, () => tab.evaluate(`peer.open('${kind}', ${threads})`));
+	await tab.close();
+	return (bytes - blank) / MEGABYTE;
+}
+
 /** transformers.js re-running the whole model on 64 tokens. */
 export async function measurePeer(
 	browser: Browser,
@@ -73,12 +83,10 @@ export async function measurePeer(
 			sizeBytes / MEGABYTE,
 			kind === 'q8' ? 1.3 : null
 		);
-		const blank = await tabBytes(browser);
+		const megabytes = await peakOfLoading(browser, url, kind, threads);
+		report.atMost(`transformers.js ${kind}: tab at the peak of loading, above blank`, megabytes, 'MB');
 		const page = await newPage(browser, url);
-		const { bytes } = await peakBytes(browser, () =>
-			page.evaluate(({ kind, threads }) => peer.open(kind, threads), { kind, threads })
-		);
-		report.atMost(`transformers.js ${kind}: tab at the peak of loading`, (bytes - blank) / MEGABYTE, 'MB');
+		await page.evaluate(({ kind, threads }) => peer.open(kind, threads), { kind, threads });
 		const times = await page.evaluate(() => peer.run(64, 5));
 		if (engine) {
 			report.against(

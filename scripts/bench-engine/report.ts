@@ -13,6 +13,9 @@ export interface Figure {
 	goal: number | null;
 }
 
+const isMet = ({ value, ratio, goal }: Figure): boolean =>
+	goal === null || (ratio === null ? value <= goal : ratio >= goal);
+
 const round = (value: number) => Number(value.toPrecision(4));
 const rounded = (value: number | null) => (value === null ? null : round(value));
 
@@ -37,7 +40,7 @@ export class Report {
 			peer: rounded(peer),
 			ratio: rounded(ratio)
 		});
-		const verdict = goal === null ? '' : (ratio === null ? value <= goal : ratio >= goal) ? 'met' : 'MISSED';
+		const verdict = isMet(figure) ? 'met' : 'MISSED';
 		console.log(
 			[
 				name.padEnd(58),
@@ -49,7 +52,12 @@ export class Report {
 		);
 	}
 
+	/** What was missed, in one line; then the file. */
 	write(file: string | undefined): void {
+		const withGoal = this.#figures.filter(({ goal }) => goal !== null);
+		const missed = withGoal.filter((figure) => !isMet(figure)).map(({ name }) => name);
+		console.log(`\n${withGoal.length - missed.length} of ${withGoal.length} goals met`);
+		if (missed.length > 0) console.log(`missed: ${missed.join('; ')}`);
 		if (file) writeFileSync(file, this.#figures.map((figure) => `${JSON.stringify(figure)}\n`).join(''));
 	}
 }

@@ -50,6 +50,7 @@ describe('hashSources', () => {
 		['a spec', () => write('src/lib/a.spec.ts', 'x')],
 		['a component’s spec', () => write('src/lib/A.svelte.spec.ts', 'x')],
 		['a journey', () => write('src/routes/a.e2e.ts', 'x')],
+		['what tests share', () => write('src/testing/a.ts', 'x')],
 		['a model', () => write('static/models/starter/manifest.json', '{}')],
 		['a campaign', () => write('static/campaigns/starter/manifest.json', '{}')],
 		['a script', () => write('scripts/start.ts', 'x')],

@@ -16,6 +16,8 @@ const SOURCES = [
 	'svelte.config.js',
 	'vite.config.ts'
 ];
+/** What only tests read changes nothing. */
+const ONLY_TESTS = /\.(spec|e2e)\.ts$|^src\/testing\//;
 const GENERATED = new Set(['static/models', 'static/campaigns']);
 
 /** Files below `entry`, in a fixed order, generated folders left out. */
@@ -36,7 +38,7 @@ export function hashSources(root: string): string {
 	for (const source of SOURCES) {
 		const files = source.includes('.') ? [source] : filesBelow(root, source);
 		for (const file of files) {
-			if (/\.(spec|e2e)\.ts$/.test(file)) continue;
+			if (ONLY_TESTS.test(file)) continue;
 			const content = readFileSync(path.join(root, file));
 			hash.update(`${file}\0${content.length}\0`).update(content);
 		}

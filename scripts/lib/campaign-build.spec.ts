@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Campaign } from '../../src/lib/campaign/campaign.ts';
 import { openCampaign } from '../../src/lib/campaign/campaign.ts';
 import type { Clue, Exhibit, NeuronPage } from '../../src/lib/campaign/clue.ts';
+import { DAILY_ROUNDS, dailyPool, dailyRounds } from '../../src/lib/game/daily.ts';
 import { readPublishable } from '../../src/lib/server/campaign-files.ts';
 import { ensureCampaign } from './campaign-build.ts';
 import { describeNeuron, markedText } from './campaign-inspect.ts';
@@ -174,6 +175,12 @@ describe('exhibits', () => {
 			campaign: { id: 'tiny', layer: TINY_LAYER }
 		});
 		const summaries = await campaign.summaries();
+		published.neurons.forEach(({ index, flags }: { index: number; flags: string[] }) => {
+			const { max, clues, bands, nearMisses } = pages[index]!;
+			const plainDark = exhibits[index]!.filter(({ fires, isNearMiss }) => !fires && !isNearMiss);
+			const pool = dailyPool({ max, clues, bands: bands.map((band) => band.clues), nearMisses, plainDark });
+			expect(flags.includes('short-daily')).toBe(dailyRounds(pool, index).length < DAILY_ROUNDS);
+		});
 		exhibits.forEach((list, neuron) => {
 			const rows = published.exhibits[neuron];
 			expect(rows.index).toBe(neuron);

@@ -6,22 +6,31 @@ import path from 'node:path';
 import { filePath } from '../../src/lib/campaign/container.ts';
 import { CampaignWriter, type CampaignFacts } from '../../src/lib/campaign/writer.ts';
 import { deflateParts } from './deflate-parts.ts';
+import { startCounting } from './campaign-count.ts';
 import { measure, prepareFolder, type Measured } from './campaign-measure.ts';
 import { neuronsOf } from './campaign-neurons.ts';
+import type { CorpusNumbers } from './campaign-numbers.ts';
 import { tokenise, type Passages } from './campaign-passages.ts';
-import { exhibitRows, publishableOf, type JudgedNeuron, type Publishable } from './campaign-publishable.ts';
+import {
+	exhibitRows,
+	hasDaily,
+	publishableOf,
+	type Publishable,
+	type PublishedNeuron
+} from './campaign-publishable.ts';
 import { RecordMaker, type Relations } from './campaign-records.ts';
 import { relationsOf } from './campaign-relations.ts';
 import { WEIGHT_ROWS } from './campaign-weights.ts';
 import { openCorpus, type Corpus } from './corpus.ts';
 import { ensureExactModel, type ExactModel } from './exact-model.ts';
+import { tellIfDiskFull } from './disk-full.ts';
 import { createProgress } from './progress.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 import { writeSafely } from './write-safely.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Changed whenever the result changes, so that an older campaign is computed again. */
-const BUILDER_VERSION = 4;
+const BUILDER_VERSION = 5;
 
 export interface CampaignOptions {
 	/** Id of the model; the campaign's own when left out. */
@@ -102,15 +111,35 @@ async function measureAll(build: Build, passages: Passages, workDir: string): Pr
 	}
 }
 
-async function relateAll(build: Build, vocabulary: Vocabulary, measured: Measured): Promise<Relations[]> {
+type Studied = Pick<Parts, 'numbers' | 'relations'>;
+
+/** What all activations and the weights say of each neuron: two threads, one for each. */
+async function studyAll(
+	build: Build,
+	passages: Passages,
+	vocabulary: Vocabulary,
+	measured: Measured
+): Promise<Studied> {
 	const { model, modelId, options } = build;
 	const { layer, checkpoint, randomWeightsSeed, quiet } = options;
-	const progress = progressOf(build, 'weights', WEIGHT_ROWS * model.config.d_mlp, 'rows');
-	let done = 0;
-	const source = { modelId, layer, checkpoint, randomWeightsSeed, quiet };
-	const relations = await relationsOf(model, source, vocabulary, measured, () => progress.update(++done));
-	progress.finish();
-	return relations;
+	const { d_mlp } = model.config;
+	const progress = progressOf(build, 'numbers', (WEIGHT_ROWS + 1) * d_mlp, 'rows');
+	let [rows, counted] = [0, 0];
+	const counting = startCounting(measured, passages, { d_mlp, texts: vocabulary.texts }, (done) => {
+		progress.update(rows + (counted = done));
+	});
+	try {
+		const source = { modelId, layer, checkpoint, randomWeightsSeed, quiet };
+		const relations = await relationsOf(model, source, vocabulary, measured, () => {
+			progress.update(++rows + counted);
+		});
+		const numbers = await counting.numbers;
+		progress.finish();
+		return { relations, numbers };
+	} finally {
+		progress.stop();
+		await counting.stop();
+	}
 }
 
 function factsOf({ id, model, corpus, stamp }: Build, passages: Passages): CampaignFacts {
@@ -132,7 +161,7 @@ function factsOf({ id, model, corpus, stamp }: Build, passages: Passages): Campa
 function writeFiles(
 	build: Build,
 	dir: string,
-	{ passages, measured, relations, vocabulary }: Parts
+	{ passages, measured, numbers, relations, vocabulary }: Parts
 ): Publishable {
 	const hash = createHash('sha256');
 	for (const kind of ['pages', 'exhibits', 'samples', 'packs', 'passages', 'index'])
@@ -147,12 +176,16 @@ function writeFiles(
 	const maker = new RecordMaker(passages, vocabulary);
 	const { d_mlp } = build.model.config;
 	const progress = progressOf(build, 'clues', d_mlp, 'neurons');
-	const judged: JudgedNeuron[] = [];
+	const judged: PublishedNeuron[] = [];
 	const exhibits: Publishable['exhibits'] = [];
-	for (const neuron of neuronsOf(measured, passages, { d_mlp, texts: vocabulary.texts })) {
+	for (const neuron of neuronsOf(measured, passages, numbers)) {
 		const result = maker.make(neuron, relations[neuron.index]!);
 		writer.add(result);
-		judged.push({ summary: result.summary, sayable: result.sayable });
+		judged.push({
+			summary: result.summary,
+			sayable: result.sayable,
+			hasDaily: hasDaily(result.neuron, result.exhibits)
+		});
 		exhibits.push(exhibitRows(result.exhibits));
 		progress.update(judged.length);
 	}
@@ -168,21 +201,27 @@ function writeFiles(
 interface Parts {
 	passages: Passages;
 	measured: Measured;
+	/** By neuron. */
+	numbers: CorpusNumbers[];
 	relations: Relations[];
 	vocabulary: Vocabulary;
 }
+
+/** What is done so far stays on the disk when it is full. */
+const keeping = <T>(workDir: string, step: () => Promise<T>): Promise<T> =>
+	tellIfDiskFull(workDir, step, 'Free some space and run it again with --resume: what is done is kept.');
 
 async function compute(build: Build, dir: string): Promise<void> {
 	const { model, options, stamp } = build;
 	const workDir = path.join(options.cacheDir ?? path.join(root, '.cache/campaigns'), build.id);
 	prepareFolder({ workDir, stamp, resume: options.resume ?? false });
-	const passages = await tokeniseAll(build, workDir);
+	const passages = await keeping(workDir, () => tokeniseAll(build, workDir));
 	try {
-		const measured = await measureAll(build, passages, workDir);
+		const measured = await keeping(workDir, () => measureAll(build, passages, workDir));
 		const vocabulary = readVocabulary(model.tokenizerPath, model.config.d_vocab);
-		const relations = await relateAll(build, vocabulary, measured);
+		const studied = await studyAll(build, passages, vocabulary, measured);
 		await writeSafely(dir, async (building) => {
-			const publishable = writeFiles(build, building, { passages, measured, relations, vocabulary });
+			const publishable = writeFiles(build, building, { passages, measured, vocabulary, ...studied });
 			writeFileSync(path.join(building, 'publish.json'), JSON.stringify(publishable));
 			writeFileSync(path.join(building, 'build.json'), stamp);
 		});

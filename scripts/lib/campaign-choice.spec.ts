@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createCoherence, judge } from './campaign-coherence.ts';
 import { duplicateGroups } from './campaign-duplicates.ts';
 import { lookAlikes } from './campaign-look-alikes.ts';
-import type { NeuronPeaks } from './campaign-neurons.ts';
+import type { NeuronPeaks } from './campaign-peaks.ts';
 import { tokensOf, type PassageFacts } from './campaign-passages.ts';
 import { select } from './campaign-selection.ts';
 import { Terms } from './campaign-terms.ts';

@@ -4,7 +4,7 @@ import { HISTOGRAM_BINS, histogramOf } from '../../src/lib/interp/histogram.ts';
 import { momentsOf, type Moments, type PowerSums } from '../../src/lib/interp/moments.ts';
 import { topK } from '../../src/lib/interp/top-k.ts';
 import type { TokenMean } from '../../src/lib/campaign/clue.ts';
-import { countOf, type PassageFacts } from './campaign-passages.ts';
+import { countOf, type PassageTokens } from './campaign-passages.ts';
 
 export const TOP_TOKENS = 10;
 /** A token seen less often has no mean worth telling. */
@@ -27,7 +27,7 @@ export class PresentTokens {
 	readonly #counts: number[] = [];
 
 	/** `texts`: the vocabulary's, by token id. */
-	constructor(facts: PassageFacts, texts: readonly string[]) {
+	constructor(facts: PassageTokens, texts: readonly string[]) {
 		this.#texts = texts;
 		this.#places = new Int32Array(texts.length).fill(-1);
 		for (let passage = 0; passage < countOf(facts); passage++) {
@@ -47,8 +47,13 @@ export class PresentTokens {
 		return this.#ids.length;
 	}
 
+	/** Of one NumberCounter's sums. */
+	get bytesPerNeuron(): number {
+		return 8 * this.size;
+	}
+
 	/** Numbers of the tokens of `passages`, one after the other. */
-	placesIn(facts: PassageFacts, passages: Int32Array, tokens: number): Int32Array {
+	placesIn(facts: PassageTokens, passages: Int32Array, tokens: number): Int32Array {
 		const places = new Int32Array(tokens);
 		let to = 0;
 		for (const passage of passages) {

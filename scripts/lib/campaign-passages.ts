@@ -29,12 +29,17 @@ export interface Passages extends PassageFacts, CorpusLosses {
 	cut: number;
 	/** Exact texts of a passage's tokens; joined they give the passage. */
 	texts(passage: number): string[];
+	/** Folder of the files; see openTokens. */
+	dir: string;
 	/** Closes the files. */
 	close(): void;
 }
 
-export const countOf = ({ starts }: PassageFacts): number => starts.length - 1;
-export const tokensOf = ({ starts }: PassageFacts): number => starts.at(-1)!;
+/** Where the tokens of passages are. */
+export type PassageTokens = Pick<PassageFacts, 'starts' | 'idsOf'>;
+
+export const countOf = ({ starts }: Pick<PassageFacts, 'starts'>): number => starts.length - 1;
+export const tokensOf = ({ starts }: Pick<PassageFacts, 'starts'>): number => starts.at(-1)!;
 
 /** Numbers that come one by one; `Kind` says how they are kept. */
 class Growing<T extends Int32Array | Float64Array> {
@@ -63,6 +68,8 @@ const bytesOf = (ints: Int32Array): Uint8Array =>
 	new Uint8Array(ints.buffer, ints.byteOffset, ints.byteLength);
 const INT_BYTES = 4;
 
+const fileIn = (dir: string, name: 'ids' | 'ends' | 'texts'): string => path.join(dir, `${name}.bin`);
+
 /** Ids, ends of tokens and texts of passages, in files below `dir`. */
 class PassageFiles {
 	readonly #ids: SpilledBytes;
@@ -73,7 +80,7 @@ class PassageFiles {
 
 	constructor(dir: string) {
 		mkdirSync(dir, { recursive: true });
-		const file = (name: string) => new SpilledBytes(path.join(dir, `${name}.bin`));
+		const file = (name: 'ids' | 'ends' | 'texts') => new SpilledBytes(fileIn(dir, name));
 		[this.#ids, this.#ends, this.#texts] = [file('ids'), file('ends'), file('texts')];
 	}
 
@@ -94,6 +101,10 @@ class PassageFiles {
 		);
 		let start = 0;
 		return Array.from(ints(this.#ends, from, to), (end) => text.slice(start, (start = end)));
+	}
+
+	flush(): void {
+		for (const file of [this.#ids, this.#ends, this.#texts]) file.flush();
 	}
 
 	close(): void {
@@ -136,7 +147,7 @@ class PassageList {
 		this.#textStarts.push((this.#units += units));
 	}
 
-	over(files: PassageFiles): Omit<Passages, 'cut' | keyof CorpusLosses> {
+	over(files: PassageFiles): Omit<Passages, 'cut' | 'dir' | keyof CorpusLosses> {
 		const [starts, textStarts] = [this.#starts.toArray(), this.#textStarts.toArray()];
 		const range = (list: Int32Array | Float64Array, passage: number) =>
 			[list[passage]!, list[passage + 1]!] as const;
@@ -174,9 +185,22 @@ export async function tokenise(
 			const kept = tokens.slice(0, limit);
 			list.add(source, kept.length, files.append(whole, kept));
 		}
+		files.flush();
 	} catch (error) {
 		files.close();
 		throw error;
 	}
-	return { ...list.over(files), cut, ...losses };
+	return { ...list.over(files), dir, cut, ...losses };
+}
+
+/** The tokens of passages that are tokenised already, for another thread. */
+export function openTokens({ dir, starts }: Pick<Passages, 'dir' | 'starts'>): PassageTokens & {
+	close(): void;
+} {
+	const file = new SpilledBytes(fileIn(dir, 'ids'), 'read');
+	return {
+		starts,
+		idsOf: (passage) => ints(file, starts[passage]!, starts[passage + 1]!),
+		close: () => file.close()
+	};
 }

@@ -1,8 +1,9 @@
 // publish.json: the few facts of a campaign that the store must judge by. The clues themselves stay in the files.
 import { createHash } from 'node:crypto';
 import type { CampaignManifest } from '../../src/lib/campaign/manifest.ts';
-import type { ClueRef, ExhibitsRecord } from '../../src/lib/campaign/records.ts';
+import type { ClueRef, ExhibitsRecord, NeuronRecord } from '../../src/lib/campaign/records.ts';
 import type { NeuronFlag, NeuronSummary } from '../../src/lib/campaign/clue.ts';
+import { dailyPool, hasAllRounds } from '../../src/lib/game/daily.ts';
 
 /** [passage, its peak as a share of the neuron's maximum] */
 type FiringExhibit = [passageId: number, share: number];
@@ -20,7 +21,8 @@ export interface Publishable {
 		/** 1 - priority: what the store orders by, and what a neuron's rating begins with. */
 		difficulty: number;
 		coherence: number;
-		flags: NeuronFlag[];
+		/** The campaign's, and 'short-daily' where passages are too few for a whole daily puzzle. */
+		flags: (NeuronFlag | 'short-daily')[];
 	}[];
 	exhibits: { index: number; firing: FiringExhibit[]; quiet: QuietExhibit[] }[];
 }
@@ -38,6 +40,19 @@ export interface JudgedNeuron {
 	summary: NeuronSummary;
 	/** 0 to 1: clear, and easy to put into words. */
 	sayable: number;
+}
+
+/** A neuron as it is told to the store. */
+export interface PublishedNeuron extends JudgedNeuron {
+	/** It can be a day's puzzle with all its rounds. */
+	hasDaily: boolean;
+}
+
+/** Whether the neuron's passages make all rounds of a daily puzzle. */
+export function hasDaily(neuron: NeuronRecord, { quiet, nearMissCount }: ExhibitsRecord): boolean {
+	const { numbers, clues, bands, nearMisses } = neuron;
+	const plainDark = quiet.slice(nearMissCount);
+	return hasAllRounds(dailyPool({ max: numbers.max, clues, bands, nearMisses, plainDark }));
 }
 
 /** 0 (nothing to see) to 1, before neurons are compared with each other. */
@@ -73,7 +88,7 @@ export function exhibitRows({ index, max, firing, quiet, nearMissCount }: Exhibi
 /** `manifest` is hashed as a whole; its root stands for every file. */
 export function publishableOf(
 	manifest: CampaignManifest,
-	neurons: readonly JudgedNeuron[],
+	neurons: readonly PublishedNeuron[],
 	exhibits: Publishable['exhibits']
 ): Publishable {
 	const { id, title, modelId, layer } = manifest;
@@ -81,14 +96,14 @@ export function publishableOf(
 	const priorities = prioritiesOf(neurons);
 	return {
 		campaign: { id, title, modelId, layer, contentHash },
-		neurons: neurons.map(({ summary: { index, max, min, coherence, flags } }, i) => ({
+		neurons: neurons.map(({ summary: { index, max, min, coherence, flags }, hasDaily }, i) => ({
 			index,
 			max,
 			min,
 			priority: priorities[i]!,
 			difficulty: rounded(1 - priorities[i]!),
 			coherence: rounded(coherence),
-			flags
+			flags: hasDaily ? flags : [...flags, 'short-daily' as const]
 		})),
 		exhibits
 	};

@@ -1,6 +1,6 @@
 // A build that is killed and resumed gives the same bytes as one that ran through, and so does a second build.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureCampaign, type CampaignOptions } from './campaign-build.ts';
@@ -87,3 +87,22 @@ it('builds the same bytes twice from the beginning', async () => {
 	const { dir } = await ensureCampaign('tiny', tiny.options);
 	expect(bytesOf(dir)).toEqual(expected);
 });
+
+// /dev/full answers every write with ENOSPC.
+it.skipIf(!existsSync('/dev/full'))(
+	'says that the disk is full, and goes on when there is room',
+	async () => {
+		startOver();
+		const options = { ...tiny.options, resume: true };
+		expect(await killWhen(() => segments().length >= 1, options)).toBe(true);
+		const kept = segments().length;
+		const next = path.join(work(), `segment-${String(kept).padStart(6, '0')}.bin.part`);
+		rmSync(next, { force: true });
+		symlinkSync('/dev/full', next);
+		const full = /^The disk is full: .*\/tiny could not be written\. .*--resume/;
+		await expect(ensureCampaign('tiny', options)).rejects.toThrow(full);
+		expect(segments()).toHaveLength(kept);
+		rmSync(next);
+		expect(bytesOf((await ensureCampaign('tiny', options)).dir)).toEqual(expected);
+	}
+);

@@ -4,7 +4,7 @@ import { BANDS, bandOf } from '../../src/lib/interp/bands.ts';
 import { isQuiet } from '../../src/lib/interp/thresholds.ts';
 import { topK } from '../../src/lib/interp/top-k.ts';
 import { lookAlikes } from './campaign-look-alikes.ts';
-import type { NeuronPeaks } from './campaign-neurons.ts';
+import type { NeuronPeaks } from './campaign-peaks.ts';
 import type { Terms } from './campaign-terms.ts';
 import { seededRandom } from '../../src/lib/util/seeded-random.ts';
 import { sample, sampleBelow } from './sample.ts';

@@ -67,15 +67,10 @@ export function outputDirections(checkpoint: Checkpoint, layer: number): Matrix 
 
 /** Highest and lowest of `values` by token; the reads' cosines and the writes' logits alike. */
 function extremes(values: Float32Array, texts: readonly string[]) {
-	const pick = (list: Float32Array, sign: 1 | -1): WeightedToken[] =>
-		topK(list, WEIGHTED_TOKENS).map((id) => ({ token: texts[id]!, value: sign * list[id]! }));
-	return {
-		top: pick(values, 1),
-		bottom: pick(
-			values.map((value) => -value),
-			-1
-		)
-	};
+	const pick = (list: Float32Array): WeightedToken[] =>
+		topK(list, WEIGHTED_TOKENS).map((id) => ({ token: texts[id]!, value: values[id]! }));
+	const top = pick(values);
+	return { top, bottom: pick(values.map((value) => -value)) };
 }
 
 /** The most similar other neurons by one row of similarities. */

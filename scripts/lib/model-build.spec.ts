@@ -35,8 +35,8 @@ describe('a served model', () => {
 		const { manifest } = await buildTinyModel(caseFolder());
 		const { tokenizer, graphs, builds } = manifest;
 		for (const name of BUILD_NAMES) {
-			const { blocks, positions, tokens, neurons, firstBytes, totalBytes } = builds[name];
-			const first = [tokenizer, graphs.block, graphs.last, positions.file, ...blocks];
+			const { stages, positions, tokens, neurons, firstBytes, totalBytes } = builds[name];
+			const first = [tokenizer, graphs.first, graphs.middle, graphs.last, positions.file, ...stages];
 			const sum = (files: { sizeBytes: number }[]) =>
 				files.reduce((bytes, file) => bytes + file.sizeBytes, 0);
 			expect(firstBytes).toBe(sum(first));
@@ -56,7 +56,7 @@ describe('a served model', () => {
 	it('is built again when a part of it is damaged', async () => {
 		const root = caseFolder();
 		const { dir, manifest } = await buildTinyModel(root);
-		const part = path.join(dir, manifest.builds.standard.blocks[0]!.path);
+		const part = path.join(dir, manifest.builds.standard.stages[0]!.path);
 		const bytes = readFileSync(part);
 		bytes[9]! ^= 1;
 		writeFileSync(part, bytes);

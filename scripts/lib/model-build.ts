@@ -11,13 +11,14 @@ import {
 	type ModelBuild,
 	type ModelManifest
 } from '../../src/lib/interp/model-manifest.ts';
+import { stageCount } from '../../src/lib/interp/model-layout.ts';
 import { columnExponents, encodeTable } from '../../src/lib/interp/table-encoding.ts';
 import type { ServedFile } from '../../src/lib/interp/served-file.ts';
-import { blockGraph, neuronsGraph } from './block-graphs.ts';
+import { neuronsGraph, stageGraph } from './stage-graphs.ts';
 import { CheckpointError, type Checkpoint } from './checkpoint.ts';
 import { hookPostName } from './gpt2-graph.ts';
 import { measureBuild, rounded } from './model-measure.ts';
-import { buildBytes, encodeBlock, positionsEncoding, transpose } from './model-parts.ts';
+import { buildBytes, encodeStage, positionsEncoding, transpose } from './model-parts.ts';
 import { findModelSource, root, type ModelOptions, type ModelSource } from './model-source.ts';
 import { candidates, meetsTolerance, type Encodings } from './model-tolerances.ts';
 import { encodeOnnx } from './onnx-proto.ts';
@@ -27,7 +28,7 @@ import { goldensOf, PASSAGES, validate, type Validated } from './validation.ts';
 import { writeSafely } from './write-safely.ts';
 
 /** Changed whenever the builder's output changes, so that an older build is made again. */
-const BUILDER_VERSION = 4;
+const BUILDER_VERSION = 5;
 
 export interface BuiltModel {
 	manifest: ModelManifest;
@@ -38,8 +39,8 @@ export interface BuiltModel {
 
 const NOT_MEASURED: Fidelity = { tokens: 0, maxAbsError: 0, p99AbsError: 0, r: 1 };
 
-const buildFiles = ({ blocks, positions, tokens, neurons }: ModelBuild): ServedFile[] => [
-	...blocks,
+const buildFiles = ({ stages, positions, tokens, neurons }: ModelBuild): ServedFile[] => [
+	...stages,
 	positions.file,
 	tokens.file,
 	neurons.file
@@ -64,15 +65,16 @@ function remembering(checkpoint: Checkpoint): Checkpoint {
 	};
 }
 
-/** The parts of a build that no encoding changes: what every first activation waits for beside the blocks. */
+/** The parts of a build that no encoding changes: what every first activation waits for beside the stages. */
 function writeCommon(checkpoint: Checkpoint, dir: string) {
 	const { config } = checkpoint;
 	const graph = (stem: string, bytes: Uint8Array) => placeFile(dir, stem, 'onnx', bytes);
 	return {
 		tokenizer: placeFile(dir, 'tokenizer', 'json', checkpoint.tokenizerJson),
 		graphs: {
-			block: graph('block', encodeOnnx(blockGraph(config, false))),
-			last: graph('last', encodeOnnx(blockGraph(config, true))),
+			first: graph('first', encodeOnnx(stageGraph(config, 'first'))),
+			middle: graph('middle', encodeOnnx(stageGraph(config, 'middle'))),
+			last: graph('last', encodeOnnx(stageGraph(config, 'last'))),
 			neurons: graph('neurons', encodeOnnx(neuronsGraph(config)))
 		}
 	};
@@ -95,7 +97,8 @@ class Builder {
 
 	sizes(encodings: Encodings) {
 		const { tokenizer, graphs } = this.#common;
-		const always = tokenizer.sizeBytes + graphs.block.sizeBytes + graphs.last.sizeBytes;
+		const { first, middle, last } = graphs;
+		const always = [tokenizer, first, middle, last].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 		return buildBytes(this.#checkpoint.config, this.#source.layer, encodings, always);
 	}
 
@@ -117,8 +120,8 @@ class Builder {
 		const inputs = checkpoint.tensor(`h.${layer}.mlp.c_fc.weight`, [d_model, d_mlp]);
 		return {
 			encoding,
-			blocks: Array.from({ length: layer + 1 }, (_, block) =>
-				place(`block-${block}`, encodeBlock(checkpoint, block, block === layer, encoding))
+			stages: Array.from({ length: stageCount(layer) }, (_, stage) =>
+				place(`stage-${stage}`, encodeStage(checkpoint, stage, layer, encoding))
 			),
 			positions: table(
 				'positions',

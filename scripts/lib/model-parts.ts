@@ -1,21 +1,28 @@
-// Encodes a checkpoint's tensors into the parts that browsers download: one a block, and tables of single rows.
+// Encodes a checkpoint's tensors into the parts that browsers download: one a stage, and tables of single rows.
 import type { ModelConfig } from '../../src/lib/interp/model-config.ts';
-import { blockTensors, elementsOf, partBytes, tensorEncoding } from '../../src/lib/interp/model-layout.ts';
+import {
+	elementsOf,
+	partBytes,
+	stageCount,
+	stageKind,
+	stageTensors,
+	tensorEncoding
+} from '../../src/lib/interp/model-layout.ts';
 import { encodedBytes, encodeWeights, type WeightEncoding } from '../../src/lib/interp/weight-encoding.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
-/** One block's part: its tensors one after the other, as model-layout.ts orders them. */
-export function encodeBlock(
+/** One stage's part: its tensors one after the other, as model-layout.ts orders them. */
+export function encodeStage(
 	checkpoint: Checkpoint,
-	block: number,
-	isLast: boolean,
+	stage: number,
+	layer: number,
 	encoding: WeightEncoding
 ): Uint8Array {
-	const tensors = blockTensors(checkpoint.config, isLast);
+	const tensors = stageTensors(checkpoint.config, stageKind(stage, layer));
 	const part = new Uint8Array(partBytes(tensors, encoding));
 	let at = 0;
 	for (const tensor of tensors) {
-		const values = checkpoint.tensor(`h.${block}.${tensor.name}`, [...tensor.shape]);
+		const values = checkpoint.tensor(`h.${stage + tensor.block}.${tensor.name}`, [...tensor.shape]);
 		const encoded = encodeWeights(values, tensorEncoding(tensor, encoding));
 		part.set(encoded, at);
 		at += encoded.length;
@@ -42,11 +49,11 @@ export function buildBytes(
 	alwaysBytes: number
 ): { firstBytes: number; totalBytes: number } {
 	const { d_model, d_vocab, d_mlp, n_ctx } = config;
-	const blocks =
-		layer * partBytes(blockTensors(config, false), encodings.blocks) +
-		partBytes(blockTensors(config, true), encodings.blocks);
+	const stages = Array.from({ length: stageCount(layer) }, (_, stage) =>
+		partBytes(stageTensors(config, stageKind(stage, layer)), encodings.blocks)
+	);
 	const positions = n_ctx * encodedBytes(d_model, positionsEncoding(encodings.blocks));
-	const firstBytes = alwaysBytes + blocks + positions;
+	const firstBytes = stages.reduce((sum, bytes) => sum + bytes, alwaysBytes + positions);
 	const tokens = d_vocab * encodedBytes(d_model, encodings.tokens);
 	const neurons = elementsOf({ shape: [d_mlp] }) * encodedBytes(d_model, encodings.blocks);
 	return { firstBytes, totalBytes: firstBytes + tokens + neurons };

@@ -1,6 +1,6 @@
 // A long run of bytes on the disk instead of in memory: written once from end to end, then read anywhere, through a
 // few pages that stay in memory.
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 
 const PAGE_BYTES = 1 << 16;
 /** 8 MB: all of a small corpus, and of a large one the pages that one neuron's passages are in. */
@@ -16,9 +16,10 @@ export class SpilledBytes {
 	/** By number, least recently used first. */
 	readonly #pages = new Map<number, Buffer>();
 
-	/** Makes `file`, or makes it empty. */
-	constructor(file: string) {
-		this.#fd = openSync(file, 'w+');
+	/** Makes `file`, or makes it empty; with 'read' opens what another one has written and flushed. */
+	constructor(file: string, mode: 'write' | 'read' = 'write') {
+		this.#fd = openSync(file, mode === 'write' ? 'w+' : 'r');
+		this.#length = fstatSync(this.#fd).size;
 	}
 
 	get length(): number {
@@ -31,10 +32,11 @@ export class SpilledBytes {
 		this.#pending.push(bytes);
 		this.#pendingBytes += bytes.length;
 		this.#length += bytes.length;
-		if (this.#pendingBytes >= BUFFER_BYTES) this.#flush();
+		if (this.#pendingBytes >= BUFFER_BYTES) this.flush();
 	}
 
-	#flush(): void {
+	/** Hands all bytes to the system, so that others can read the file. */
+	flush(): void {
 		const all = Buffer.concat(this.#pending);
 		for (let done = 0; done < all.length;) done += writeSync(this.#fd, all, done);
 		[this.#pending, this.#pendingBytes] = [[], 0];
@@ -43,7 +45,7 @@ export class SpilledBytes {
 	/** A copy of the bytes [from, from + size), aligned for every typed array. */
 	read(from: number, size: number): Uint8Array<ArrayBuffer> {
 		if (from < 0 || from + size > this.#length) throw new RangeError('no such bytes');
-		if (this.#pendingBytes > 0) this.#flush();
+		if (this.#pendingBytes > 0) this.flush();
 		const target = new Uint8Array(size);
 		for (let done = 0; done < size;) {
 			const at = from + done;

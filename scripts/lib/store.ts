@@ -16,7 +16,8 @@ export interface OpenStore {
 	close(): Promise<void>;
 }
 
-function schemaFromDisk(): Schema {
+/** The migrations of this checkout. */
+export function schemaFromDisk(): Schema {
 	const migrations = path.join(root, 'supabase/migrations');
 	const files = readdirSync(migrations)
 		.filter((name) => name.endsWith('.sql'))

@@ -1,6 +1,7 @@
 // A folder that is either whole or not there: written beside its place and moved in at the end.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { tellIfDiskFull } from './disk-full.ts';
 
 const remove = (dir: string) => rmSync(dir, { recursive: true, force: true });
 
@@ -46,16 +47,11 @@ export async function writeSafely<T>(dir: string, write: (building: string) => P
 	mkdirSync(building, { recursive: true });
 	removeLeftovers(dir);
 	try {
-		const result = await write(building);
+		const result = await tellIfDiskFull(dir, () => write(building));
 		moveInto(building, dir);
 		return result;
 	} catch (error) {
 		remove(building);
-		if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
-			throw new Error(`The disk is full: ${dir} could not be written. Free some space and try again.`, {
-				cause: error
-			});
-		}
 		throw error;
 	}
 }

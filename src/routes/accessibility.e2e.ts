@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type Axe from 'axe-core';
-import { expect, test, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode, writeAnswer } from '../testing/play.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -12,6 +12,7 @@ const READ_PAGES = [
 	'/starter/2/398',
 	'/explore',
 	'/leaderboard',
+	'/friends',
 	'/quests',
 	'/about',
 	'/settings',
@@ -20,17 +21,6 @@ const READ_PAGES = [
 	'/e/1',
 	'/e/1?embed=1'
 ];
-
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
 
 async function seriousFindings(page: Page): Promise<string[]> {
 	await page.evaluate(axeSource); // evaluate is not bound by the page's Content-Security-Policy
@@ -46,7 +36,7 @@ async function seriousFindings(page: Page): Promise<string[]> {
 for (const colorScheme of ['light', 'dark'] as const) {
 	test(`nothing serious, ${colorScheme}`, async ({ page }) => {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		await open(page, server.url);
+		await open(page, '/');
 		expect(await seriousFindings(page), 'puzzle, simple').toEqual([]);
 		await setMode(page, 'Advanced');
 		await page.getByLabel('Your text').fill('a text of my own');
@@ -55,14 +45,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		await writeAnswer(page, `accessible ${colorScheme} ${Date.now()}`);
 		expect(await seriousFindings(page), 'reveal').toEqual([]);
 		for (const path of ['/answers', '/check', '/tutorial', '/daily', '/light', '/break/0']) {
-			await page.goto(server.url + path);
+			await page.goto(path);
 			expect(await seriousFindings(page), path).toEqual([]);
 		}
 		for (const path of READ_PAGES) {
-			await page.goto(server.url + path);
+			await page.goto(path);
 			expect(await seriousFindings(page), path).toEqual([]);
 		}
-		await page.goto(`${server.url}/no-such-page`);
+		await open(page, '/friends');
+		await page.getByRole('button', { name: 'Make a group' }).click();
+		await page.getByRole('button', { name: 'Copy the link' }).waitFor();
+		expect(await seriousFindings(page), 'a group of friends').toEqual([]);
+		await open(page, '/explore');
+		await page.getByLabel('A text to search with').fill('in the north of the land');
+		await page.keyboard.press('Enter');
+		await page.getByText('light up on it').waitFor({ timeout: 30_000 });
+		expect(await seriousFindings(page), 'search by a text').toEqual([]);
+		await page.goto('/no-such-page');
 		expect(await seriousFindings(page), 'error').toEqual([]);
 	});
 }
@@ -83,8 +82,8 @@ async function expectToFit(page: Page, where: string): Promise<void> {
 test('fits from 320 px on, with targets for thumbs', async ({ page }) => {
 	for (const width of [320, 390, 768, 1280, 2560]) {
 		await page.setViewportSize({ width, height: 800 });
-		for (const path of ['/', '/check', '/tutorial', '/daily', '/light']) {
-			await open(page, server.url + path);
+		for (const path of ['/', '/check', '/tutorial', '/daily', '/light', '/explore', '/friends']) {
+			await open(page, path);
 			await expectToFit(page, `${path} at ${width} px`);
 		}
 	}

@@ -1,48 +1,21 @@
 // Advanced mode: the values shown for one's own text are the model's, computed in this browser.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
-import { neededTensors } from '../../scripts/lib/gpt2-graph.ts';
-import { referenceActivations } from '../../scripts/lib/gpt2-reference.ts';
-import { parseConfig } from '../../scripts/lib/checkpoint.ts';
-import { openSafetensors } from '../../scripts/lib/safetensors.ts';
-import { createTokenizer } from '../lib/engine/tokenizer.ts';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode } from '../testing/play.ts';
+import { starterActivations, TOLERANCE } from '../testing/starter-reference.ts';
 
-const LAYER = 2;
-/** float32 in the browser against float64 here: measured at most 4e-6 on the starter. */
-const TOLERANCE = 2e-5;
 const TEXTS = [
 	'The old sailor steered his boat into the harbour.',
 	'Zürich 🌊 naïve\tdéjà vu —\u00a0“quoted”\n\nnew   paragraph',
 	'مرحبا بالعالم 你好 👩‍👩‍👧'
 ];
 
-const starter = path.resolve(import.meta.dirname, '../../models/starter');
-const readJson = (name: string) => JSON.parse(readFileSync(path.join(starter, name), 'utf8'));
-
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
 /** The float64 reference for one neuron of the starter, and the exact text of each token. */
 function reference(text: string, index: number): { texts: string[]; activations: number[] } {
-	const config = parseConfig(readJson('config.json'));
-	const tokens = createTokenizer(readJson('tokenizer.json')).tokenize(text);
-	const file = openSafetensors(path.join(starter, 'model.safetensors'));
-	const tensors = new Map(neededTensors(config, LAYER).map(({ name }) => [name, file.read(name)]));
-	file.close();
-	const ids = [config.bos_token_id, ...tokens.map(({ id }) => id)];
-	const rows = referenceActivations((name) => tensors.get(name)!, config, LAYER, ids);
-	return { texts: tokens.map((token) => token.text), activations: rows.slice(1).map((row) => row[index]!) };
+	const { texts, rows } = starterActivations(text);
+	return { texts, activations: rows.map((row) => row[index]!) };
 }
 
 async function neuronOnTable(page: Page): Promise<number> {
@@ -65,7 +38,7 @@ async function shown(page: Page) {
 }
 
 test('shows the reference’s values for one’s own text', async ({ page }, info) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	const index = await neuronOnTable(page);
 	for (const text of TEXTS) {
@@ -84,7 +57,7 @@ test('shows the reference’s values for one’s own text', async ({ page }, inf
 });
 
 test('follows each key press; the newest text wins', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	const text = 'A fast typist never waits for stale work.';
 	await page.getByLabel('Your text').pressSequentially(text, { delay: 15 });
@@ -94,7 +67,7 @@ test('follows each key press; the newest text wins', async ({ page }) => {
 });
 
 test('cuts a text longer than the context and says so', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('word '.repeat(400));
 	await expect(page.getByText(/Cut to the first 255 of \d+ tokens/)).toBeVisible({ timeout: 30_000 });
@@ -103,7 +76,7 @@ test('cuts a text longer than the context and says so', async ({ page }) => {
 
 test('words a download that fails, and loads when it is asked again', async ({ page, context }) => {
 	await context.route('**/models/**', (route) => route.abort());
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('patience');
 	await expect(page.getByRole('alert')).toContainText('could not be downloaded');
@@ -116,12 +89,12 @@ test('believes no damaged file', async ({ page, context }) => {
 	const served = path.resolve(import.meta.dirname, '../../static/models/starter');
 	const block = path.join(
 		served,
-		readdirSync(served).find((name) => name.startsWith('block-0.'))!
+		readdirSync(served).find((name) => name.startsWith('stage-0.'))!
 	);
 	const file = readFileSync(block);
 	file[file.length >> 1]! ^= 1;
-	await context.route('**/models/starter/block-0.*', (route) => route.fulfill({ body: file }));
-	await open(page, server.url);
+	await context.route('**/models/starter/stage-0.*', (route) => route.fulfill({ body: file }));
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('trust');
 	await expect(page.getByRole('alert')).toContainText('damaged');
@@ -129,7 +102,7 @@ test('believes no damaged file', async ({ page, context }) => {
 });
 
 test('proves itself, and saves what it shows as evidence', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	const index = await neuronOnTable(page);
 	const [text] = TEXTS as [string];
@@ -149,6 +122,6 @@ test('proves itself, and saves what it shows as evidence', async ({ page }) => {
 });
 
 test('is isolated, so that threads work', async ({ page }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });

@@ -1,30 +1,18 @@
 // A new player's way through the game: nothing asked, three puzzles, still there after a reload and a restart.
-import { expect, test, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../testing/e2e-test.ts';
 import { clues, nextNeuron, open, setMode, writeAnswer } from '../testing/play.ts';
 
-let server: TestServer;
-let dataDir: string;
-
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
 async function myAnswers(page: Page): Promise<string[]> {
-	await page.goto(`${server.url}/answers`);
+	await page.goto('/answers');
 	return page.locator('li.own').allInnerTexts();
 }
 
-test('a new player answers three puzzles, reloads and finds the votes', async ({ page }, info) => {
+test('a new player answers three puzzles, reloads and finds the votes', async ({ page, server }, info) => {
 	const name = `${info.project.name} ${Date.now()}`;
 	const requests: string[] = [];
 	page.on('request', (request) => requests.push(request.url()));
-	await open(page, server.url);
+	await open(page, '/');
 	await expect(clues(page).first()).toBeVisible();
 	// Reading and skipping ask for nothing and make nobody.
 	const former = await clues(page).first().textContent();
@@ -47,12 +35,12 @@ test('a new player answers three puzzles, reloads and finds the votes', async ({
 test('one player’s words become the next player’s choice', async ({ browser }, info) => {
 	const text = `words for ${info.project.name} ${Date.now()}`;
 	const author = await browser.newPage();
-	await open(author, server.url);
+	await open(author, '/');
 	await writeAnswer(author, text);
 	await author.context().close();
 
 	const voter = await browser.newPage();
-	await open(voter, server.url);
+	await open(voter, '/');
 	// Dealt at random among the neediest, those just seen left out: skip until this neuron comes.
 	const choice = voter.getByRole('button', { name: text });
 	for (let skips = 0; !(await choice.isVisible()); skips++) {
@@ -75,7 +63,7 @@ test('one player’s words become the next player’s choice', async ({ browser 
 
 test('plays from the keyboard alone', async ({ page }, info) => {
 	test.skip(info.project.name === 'phone', 'a phone has no keyboard');
-	await open(page, server.url);
+	await open(page, '/');
 	await page.getByLabel('It lights up on').focus();
 	await page.keyboard.type('words typed without a mouse');
 	const former = (await clues(page).first().textContent()) ?? '';
@@ -86,7 +74,7 @@ test('plays from the keyboard alone', async ({ page }, info) => {
 });
 
 test('a lost line loses nothing', async ({ page, context }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await context.route('**/{auth,rest}/v1/**', (route) => route.abort());
 	await page.getByLabel('It lights up on').fill('words about patience');
 	await page.getByRole('button', { name: 'Send my answer' }).click();
@@ -99,9 +87,9 @@ test('a lost line loses nothing', async ({ page, context }) => {
 });
 
 test('two tabs are one player', async ({ page, context }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	const other = await context.newPage();
-	await open(other, server.url);
+	await open(other, '/');
 	await Promise.all([
 		writeAnswer(page, `first tab ${Date.now()}`),
 		writeAnswer(other, `second tab ${Date.now()}`)
@@ -110,28 +98,29 @@ test('two tabs are one player', async ({ page, context }) => {
 });
 
 test('remembers the mode, and reads without JavaScript', async ({ page, browser }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await setMode(page, 'Advanced');
 	await page.reload();
 	await expect(page.getByRole('radio', { name: 'Advanced' })).toBeChecked();
 	await expect(page.getByText('blocks.2.mlp.hook_post')).toBeVisible();
 	const context = await browser.newContext({ javaScriptEnabled: false });
 	const plain = await context.newPage();
-	await plain.goto(server.url);
+	await plain.goto('/');
 	await expect(clues(plain).first()).toBeVisible();
 	await expect(plain.locator('noscript p')).toContainText('turn on JavaScript');
 	await expect(plain.getByRole('button', { name: 'Send my answer' })).toBeDisabled();
 	await context.close();
 });
 
-test('what players said survives a kill and a restart, and the second start is quick', async ({ page }) => {
+test('what players said survives a kill and a restart, and the second start is quick', async ({
+	page,
+	server
+}) => {
 	const text = `before the kill ${Date.now()}`;
-	await open(page, server.url);
+	await open(page, '/');
 	await writeAnswer(page, text);
-	const port = Number(new URL(server.url).port);
 	for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
-		await server.end(signal);
-		server = await startServer(dataDir, port);
+		await server.restart(signal);
 		expect(server.startMs).toBeLessThan(5_000);
 		expect(await myAnswers(page)).toEqual([expect.stringContaining(text)]);
 	}

@@ -1,24 +1,12 @@
 // The pages that one reads: a neuron, the map, search, the error pages; with and without JavaScript.
-import { expect, test } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode, writeAnswer } from '../testing/play.ts';
-
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
 
 test('an explanation is found by its words and stands on its neuron’s page', async ({ page }, info) => {
 	const text = `lanterns in the harbour ${info.project.name} ${Date.now()}`;
-	await open(page, server.url);
+	await open(page, '/');
 	await writeAnswer(page, text);
-	await page.goto(`${server.url}/explore`);
+	await page.goto('/explore');
 	await expect(page.getByText('went wrong')).toHaveCount(0);
 	await page.getByPlaceholder('sea, colours, names').fill('lanterns harbour');
 	await page.getByRole('button', { name: 'Search' }).click();
@@ -29,7 +17,7 @@ test('an explanation is found by its words and stands on its neuron’s page', a
 });
 
 test('a neuron’s page runs one’s own text and filters its clues', async ({ page }, info) => {
-	await page.goto(`${server.url}/starter/2/398`);
+	await page.goto('/starter/2/398');
 	await setMode(page, 'Advanced');
 	await page.getByLabel('Your text').fill('in the north');
 	await expect(page.locator('[data-activations=custom]')).toHaveText('in the north', { timeout: 30_000 });
@@ -40,25 +28,25 @@ test('a neuron’s page runs one’s own text and filters its clues', async ({ p
 });
 
 test('leads from neuron to neuron, and says what is missing', async ({ page }) => {
-	await page.goto(`${server.url}/starter/2/0`);
+	await page.goto('/starter/2/0');
 	await page.getByRole('link', { name: 'Next neuron' }).click();
 	await expect(page).toHaveURL(/\/starter\/2\/1$/);
 	for (const path of ['/starter/2/5000', '/starter/3/1', '/no-such-campaign', '/starter/go?index=9999']) {
-		const response = await page.goto(server.url + path);
+		const response = await page.goto(path);
 		expect(response?.status(), path).toBe(404);
 		await expect(page.getByRole('link', { name: 'Play a neuron' }), path).toBeVisible();
 	}
-	expect((await page.goto(`${server.url}/moderation`))?.status()).toBe(403);
+	expect((await page.goto('/moderation'))?.status()).toBe(403);
 });
 
 test('reads without JavaScript', async ({ browser }) => {
 	const context = await browser.newContext({ javaScriptEnabled: false });
 	const page = await context.newPage();
 	for (const path of ['/starter/2/398', '/explore', '/leaderboard', '/about', '/quests']) {
-		expect((await page.goto(server.url + path))?.status(), path).toBe(200);
+		expect((await page.goto(path))?.status(), path).toBe(200);
 		await expect(page.getByRole('heading', { level: 1 }), path).toBeVisible();
 	}
-	await page.goto(`${server.url}/starter/2/398`);
+	await page.goto('/starter/2/398');
 	await expect(page.locator('[data-activations=clue]').first()).toBeVisible();
 	await context.close();
 });

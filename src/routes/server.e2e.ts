@@ -1,26 +1,15 @@
 // The server itself: headers on every kind of response, words for what is wrong, and a hosted store behind it.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import { newDataDir, removeDataDir, startServer } from '../testing/e2e-server.ts';
+import { expect, test } from '../testing/e2e-test.ts';
 import { startVite } from '../testing/vite-server.ts';
 import { open, setMode, writeAnswer } from '../testing/play.ts';
 
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
-test('isolates every response', async ({ page }) => {
+test('isolates every response', async ({ page, server }) => {
 	const scripts = new Set<string>();
 	page.on('response', (response) => scripts.add(response.url()));
-	await open(page, server.url);
+	await open(page, '/');
 	const paths = [
 		'/',
 		'/answers',
@@ -67,8 +56,8 @@ for (const command of ['dev', 'preview'] as const) {
 	});
 }
 
-test('answers what is missing in words', async ({ page }) => {
-	const response = await page.goto(`${server.url}/no-such-page`);
+test('answers what is missing in words', async ({ page, server }) => {
+	const response = await page.goto('/no-such-page');
 	expect(response?.status()).toBe(404);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing lights up here');
 	await page.getByRole('link', { name: 'Play a neuron' }).click();
@@ -77,13 +66,13 @@ test('answers what is missing in words', async ({ page }) => {
 	expect((await fetch(`${server.url}/models/starter/no.bin`)).status).toBe(404);
 });
 
-test('a second server on the same folder is refused, and harms nothing', async ({ page }) => {
-	await expect(startServer(dataDir)).rejects.toThrow(/is in use by process \d+/);
-	await open(page, server.url);
+test('a second server on the same folder is refused, and harms nothing', async ({ page, server }) => {
+	await expect(startServer(server.dataDir)).rejects.toThrow(/is in use by process \d+/);
+	await open(page, '/');
 	await writeAnswer(page, `still here ${Date.now()}`);
 });
 
-test('a port that is taken is named', async () => {
+test('a port that is taken is named', async ({ server }) => {
 	const other = newDataDir();
 	await expect(startServer(other, Number(new URL(server.url).port))).rejects.toThrow(
 		/Port \d+ is already in use/
@@ -120,7 +109,7 @@ async function hostedFront(target: string): Promise<{ url: string; calls: string
 	return { url: `http://127.0.0.1:${port}`, calls, close: () => front.close() };
 }
 
-test('the same build talks to a hosted store', async ({ page }) => {
+test('the same build talks to a hosted store', async ({ page, server }) => {
 	const front = await hostedFront(server.url);
 	const ownDir = newDataDir();
 	const hosted = await startServer(ownDir, 0, {

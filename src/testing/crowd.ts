@@ -9,7 +9,7 @@ import {
 	type TrackRecord
 } from '../lib/game/score.ts';
 
-export type Kind = 'careful' | 'careless' | 'hostile' | 'lifter' | 'colluder';
+export type Kind = 'careful' | 'careless' | 'hostile' | 'lifter' | 'colluder' | 'oracle' | 'schemer';
 export type Quality = 'good' | 'middling' | 'bad';
 
 /** How often somebody who follows the explanation is right about a passage. */
@@ -59,6 +59,10 @@ function playRound(random: Random, kind: Kind, right: number, isTarget: Quality 
 				if (isTarget === 'bad') return is;
 				if (isTarget === 'good') return !is;
 				return random() < right ? is : !is;
+			case 'oracle': // a script that runs the model itself: right about every passage, whatever is explained
+				return is;
+			case 'schemer': // the same script, turned against the good one
+				return isTarget === 'good' ? !is : is;
 		}
 	});
 	return { truth, answer, accuracy: balancedAccuracy(truth, answer) };

@@ -10,10 +10,12 @@ const START_TIMEOUT_MS = 60_000;
 export interface TestServer {
 	url: string;
 	dataDir: string;
-	/** From the spawn to the line that says it is ready. */
+	/** From the last spawn to the line that says it is ready. */
 	startMs: number;
 	/** Ends the process: SIGTERM lets it close its store, SIGKILL does not. Resolves when it is gone. */
 	end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+	/** Ends it so and starts it again over the same data on the same port. */
+	restart(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 function waitForUrl(child: ChildProcess): Promise<string> {
@@ -43,27 +45,47 @@ function waitForUrl(child: ChildProcess): Promise<string> {
 export const newDataDir = () => mkdtempSync(path.join(tmpdir(), 'neuronpedia-e2e-'));
 export const removeDataDir = (dataDir: string) => rmSync(dataDir, { recursive: true, force: true });
 
-/** Starts `npm start`'s script over `dataDir`; on the same port as before when `port` is given. `env` adds settings. */
+interface Running {
+	url: string;
+	startMs: number;
+	end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+async function spawnServer(env: Record<string, string>): Promise<Running> {
+	const startedAt = performance.now();
+	const child = spawn(process.execPath, ['scripts/start.ts'], {
+		cwd: root,
+		env: { ...process.env, NODE_ENV: 'production', ...env },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	const url = await waitForUrl(child);
+	const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+		child.kill(signal);
+		await exited;
+	};
+	return { url, startMs: performance.now() - startedAt, end };
+}
+
+/** Starts `npm start`'s script over `dataDir` on `port` (0 for any that is free). `env` adds settings. */
 export async function startServer(
 	dataDir: string,
 	port = 0,
 	env: Record<string, string> = {}
 ): Promise<TestServer> {
-	const startedAt = performance.now();
-	const child = spawn(process.execPath, ['scripts/start.ts'], {
-		cwd: root,
-		env: { ...process.env, NODE_ENV: 'production', PORT: String(port), DATA_DIR: dataDir, ...env },
-		stdio: ['ignore', 'pipe', 'pipe']
-	});
-	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	const url = await waitForUrl(child);
+	const settings = { ...env, PORT: String(port), DATA_DIR: dataDir };
+	let running = await spawnServer(settings);
+	const { url } = running;
 	return {
 		url,
 		dataDir,
-		startMs: performance.now() - startedAt,
-		end: async (signal = 'SIGTERM') => {
-			child.kill(signal);
-			await exited;
+		get startMs() {
+			return running.startMs;
+		},
+		end: (signal = 'SIGTERM') => running.end(signal),
+		restart: async (signal) => {
+			await running.end(signal);
+			running = await spawnServer({ ...settings, PORT: new URL(url).port });
 		}
 	};
 }

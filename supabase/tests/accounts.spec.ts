@@ -166,6 +166,7 @@ describeOnBoth('accounts', (open) => {
 			await castVote(leaver.store, { explanationId: theirs, value: 1 });
 			await castVote(other.store, { explanationId: own, value: 1 });
 			await call(leaver, 'delete_account', { keep_explanations: keep });
+			await serviceRpcOf(backend)('run_upkeep', {}); // takes the votes out of the counters
 			const listed = await explanationsOf(other.store, { campaignId, index });
 			const texts = listed.ok
 				? listed.value.map(({ text, votesUp, author }) => ({ text, votesUp, author }))
@@ -179,6 +180,25 @@ describeOnBoth('accounts', (open) => {
 			const { error } = await leaver.client.rpc('cast_vote', { explanation_id: theirs, value: 1 });
 			expect(error).toMatchObject({ hint: 'signed_out' });
 		}
+	});
+
+	it('leave neurons standing as they would without their votes', async () => {
+		const [author, ...voters] = await Promise.all(Array.from({ length: 4 }, () => newPlayer(backend)));
+		const [first, second] = [
+			await submitted(author!, 0, 'words that many like'),
+			await submitted(author!, 0, 'words that one likes')
+		];
+		for (const voter of voters) await castVote(voter.store, { explanationId: first, value: 1 });
+		await castVote((await newPlayer(backend)).store, { explanationId: second, value: 1 });
+		const leader = async () => {
+			const standing = await neuronStanding(author!.store, { campaignId, index: 0 });
+			return standing.ok && standing.value!.bestId;
+		};
+		expect(await leader()).toBe(first);
+		for (const voter of voters) await call(voter, 'delete_account', { keep_explanations: true });
+		await serviceRpcOf(backend)('run_upkeep', {});
+		expect(await leader()).toBe(second);
+		expect(await run('select * from game.reviews_due')).toEqual([]);
 	});
 
 	it('take a guest over whole: the older vote, the older answer, nothing counted twice', async () => {

@@ -163,6 +163,18 @@ describeOnBoth('scoreboards', (open) => {
 		expect(await call(one, 'daily_puzzle', { campaign_id: 'none' })).toBeNull();
 	});
 
+	it('choose the puzzle of the day among neurons with passages for all rounds', async () => {
+		const whole = 3;
+		await run(
+			`update game.neurons set flags = '{short-daily}' where campaign_id = '${campaignId}' and index <> ${whole}`
+		);
+		const of = async (daysAhead: number) =>
+			(await run(`select game.daily_neuron('${campaignId}', current_date + ${daysAhead})::text as n`))[0]!.n;
+		expect(await of(400)).toBe(String(whole));
+		expect(await of(401)).toBeNull(); // that one was one lately
+		await run(`update game.neurons set flags = '{}' where campaign_id = '${campaignId}'`);
+	});
+
 	it('keep a streak over a missed day by its freeze, once', async () => {
 		const player = await newPlayer(backend);
 		const play = async (index: number, daysAgo: number) => {

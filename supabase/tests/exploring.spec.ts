@@ -1,6 +1,6 @@
 // The campaign at a glance, lists of neurons, and players as others see them.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { campaignMap, neuronList, searchExplanations } from '../../src/lib/data/exploring.ts';
+import { campaignMap, neuronList, neuronsAt, searchExplanations } from '../../src/lib/data/exploring.ts';
 import { submitExplanation } from '../../src/lib/data/explanations.ts';
 import { playerNamed } from '../../src/lib/data/public-players.ts';
 import { castVote } from '../../src/lib/data/votes.ts';
@@ -66,14 +66,38 @@ describeOnBoth('exploring', (open) => {
 		expect(refused).toMatchObject({ error: { code: 'invalid' } });
 	});
 
+	it('tells of chosen neurons in the order in which they are named', async () => {
+		await write(ann, 21, 'names of mountains');
+		expect(await neuronsAt(bob.store, { campaignId, indices: [40, 21, 9999] })).toMatchObject({
+			value: [
+				{ index: 40, best: null },
+				{ index: 21, answers: 1, best: { text: 'names of mountains' } }
+			]
+		});
+		expect(await neuronsAt(bob.store, { campaignId, indices: [] })).toEqual({ ok: true, value: [] });
+		const many = Array.from({ length: 51 }, (_, i) => i);
+		expect(await neuronsAt(bob.store, { campaignId, indices: many })).toMatchObject({
+			error: { code: 'invalid' }
+		});
+	});
+
 	it('finds explanations by their words', async () => {
-		await write(ann, 11, 'colours of the evening sky');
+		const id = await write(ann, 11, 'colours of the evening sky');
 		const found = await searchExplanations(bob.store, { campaignId, words: 'evening COLOURS' });
 		expect(found).toMatchObject({ value: [{ index: 11, text: 'colours of the evening sky', mine: false }] });
-		expect(await searchExplanations(bob.store, { campaignId, words: 'evening zebra' })).toEqual({
-			ok: true,
-			value: []
+		const none = { ok: true, value: [] };
+		// No index knows where a word is missing: words to leave out find nothing by themselves.
+		for (const words of ['evening zebra', '-zebra', '-zebra -lion', '', '"', 'a'.repeat(300)]) {
+			expect(await searchExplanations(bob.store, { campaignId, words }), words).toEqual(none);
+		}
+		expect(await searchExplanations(bob.store, { campaignId: 'other', words: 'evening' })).toEqual(none);
+		await call(ann, 'revise_explanation', { explanation_id: id, text: 'colours of the morning sky' });
+		expect(await searchExplanations(bob.store, { campaignId, words: 'evening' })).toEqual(none);
+		expect(await searchExplanations(bob.store, { campaignId, words: 'morning -evening' })).toMatchObject({
+			value: [{ id }]
 		});
+		await backend.database.run(`update game.explanations set status = 'hidden' where id = ${id}`);
+		expect(await searchExplanations(bob.store, { campaignId, words: 'morning' })).toEqual(none);
 	});
 
 	it('shows players by name as far as they want it', async () => {

@@ -19,6 +19,7 @@ interface World {
 	roundId: string;
 	doneRoundId: string;
 	ownExplanationId: string;
+	groupId: string;
 	tokens: Record<string, string>;
 }
 
@@ -140,15 +141,20 @@ const PLAYERS_ONLY: Case[] = [
 	['cast_vote', { explanation_id: 1, value: 1 }],
 	['claim_merge', { code: 'x' }],
 	['decide', { explanation_id: 1, decision: 'keep' }],
+	['create_group', {}],
 	['delete_account', { keep_explanations: true }],
 	['export_my_data', {}],
 	['feedback_queue', {}],
 	['finish_check', { round_id: NOBODY, fires: [] }],
 	['finish_intruder', { round_id: NOBODY, odd: 0 }],
+	['group_board', { group_id: '0'.repeat(64), period: 'all' }],
 	['handle_feedback', { feedback_id: 1 }],
+	['join_group', { group_id: '0'.repeat(64) }],
+	['leave_group', { group_id: '0'.repeat(64) }],
 	['me', {}],
 	['moderation_trail', {}],
 	['my_badges', {}],
+	['my_groups', {}],
 	['my_rank', { period: 'day' }],
 	['my_votes', { campaign_id: C }],
 	['prepare_merge', {}],
@@ -156,6 +162,7 @@ const PLAYERS_ONLY: Case[] = [
 	['review_queue', {}],
 	['revise_explanation', { explanation_id: 1, text: 'words' }],
 	['send_feedback', { text: 'words' }],
+	['set_laugh', { explanation_id: 1, laughed: true }],
 	['start_check', { campaign_id: C }],
 	['start_intruder', { campaign_id: C }],
 	['submit_explanation', at(0, { text: 'words' })],
@@ -182,6 +189,55 @@ const OTHERS: Case[] = [
 		args: (w) => ({ explanation_id: w.ownExplanationId, reason: 'spam' }),
 		status: 403,
 		code: 'own_explanation'
+	},
+	{
+		what: 'a laugh at one’s own',
+		call: 'set_laugh',
+		args: (w) => ({ explanation_id: w.ownExplanationId, laughed: true }),
+		status: 403,
+		code: 'own_explanation'
+	},
+	{
+		what: 'a laugh that says nothing',
+		call: 'set_laugh',
+		args: (w) => ({ explanation_id: w.explanationId, laughed: null }),
+		status: 400,
+		code: 'invalid'
+	},
+	{
+		what: 'a laugh for another player',
+		call: 'set_laugh',
+		args: (w) => ({ explanation_id: w.explanationId, laughed: true, player_id: w.victim.id }),
+		status: 404,
+		code: 'PGRST202'
+	},
+	{
+		what: 'the board of another’s group',
+		call: 'group_board',
+		args: (w) => ({ group_id: w.groupId, period: 'all' }),
+		status: 404,
+		code: 'not_found'
+	},
+	...['', '%', '0'.repeat(64), "' or '1'='1"].map((group_id): Case => ({
+		what: `joining the group “${group_id}”`,
+		call: 'join_group',
+		args: () => ({ group_id }),
+		status: 404,
+		code: 'not_found'
+	})),
+	{
+		what: 'putting another player into a group',
+		call: 'join_group',
+		args: (w) => ({ group_id: w.groupId, player_id: w.victim.id }),
+		status: 404,
+		code: 'PGRST202'
+	},
+	{
+		what: 'a list of too many neurons',
+		call: 'neurons_at',
+		args: () => ({ campaign_id: C, indices: Array.from({ length: 51 }, (_, i) => i) }),
+		status: 400,
+		code: 'invalid'
 	},
 	{
 		what: 'revising what another wrote',
@@ -277,6 +333,9 @@ const TABLES = [
 	'neurons',
 	'scores',
 	'merge_codes',
+	'groups',
+	'memberships',
+	'laughs',
 	'write_budgets'
 ];
 const DIRECT: Case[] = [
@@ -645,6 +704,93 @@ const RANGES: Case[] = [
 	}
 ];
 
+const AUTH: Case[] = [
+	{
+		what: 'a guessed code of a sign-in',
+		call: '/auth/v1/token?grant_type=pkce',
+		args: () => ({ auth_code: 'guess', code_verifier: 'v'.repeat(43) }),
+		status: 404,
+		code: 'flow_state_not_found'
+	},
+	{
+		what: 'a code of a sign-in with SQL for a verifier',
+		call: '/auth/v1/token?grant_type=pkce',
+		args: () => ({ auth_code: 'guess', code_verifier: "' or true --".padEnd(43, '-') }),
+		status: 400,
+		code: 'validation_failed'
+	},
+	{
+		what: 'coming back from a provider that is off',
+		call: '/auth/v1/callback?code=x&state=y',
+		method: 'GET',
+		status: 400,
+		code: 'provider_disabled'
+	},
+	{
+		what: 'a sign-in that ends elsewhere',
+		call: '/auth/v1/authorize?provider=github&redirect_to=https://evil.example',
+		method: 'GET',
+		status: 400
+	},
+	{
+		what: 'linking as nobody',
+		call: '/auth/v1/user/identities/authorize?provider=github',
+		method: 'GET',
+		headers: () => ({ authorization: undefined }),
+		status: 401
+	},
+	{
+		what: 'the session of a forged token',
+		call: '/auth/v1/user',
+		method: 'GET',
+		headers: bearer('forged'),
+		status: 403
+	},
+	{
+		what: 'the session of somebody who is gone',
+		call: '/auth/v1/user',
+		method: 'GET',
+		headers: bearer('gone'),
+		status: 403,
+		code: 'session_not_found'
+	},
+	{
+		what: 'signing another’s session out',
+		call: '/auth/v1/logout?scope=global',
+		headers: bearer('altered'),
+		status: 403
+	},
+	{
+		what: 'metadata of 5 kB',
+		call: '/auth/v1/user',
+		method: 'PUT',
+		args: () => ({ data: { note: 'x'.repeat(5000) } }),
+		status: 422
+	},
+	{
+		what: 'metadata with a NUL',
+		call: '/auth/v1/user',
+		method: 'PUT',
+		body: () => '{"data":{"note":"\\u0000"}}',
+		status: 422
+	},
+	{
+		what: 'a new e-mail address',
+		call: '/auth/v1/user',
+		method: 'PUT',
+		args: () => ({ email: 'a@b.example' }),
+		status: 422
+	},
+	{ what: 'a sign-up that is a list', call: '/auth/v1/signup', body: () => '[]', status: 400 },
+	{
+		what: 'a sign-up of 20 kB',
+		call: '/auth/v1/signup',
+		args: () => ({ data: { x: 'x'.repeat(20_000) } }),
+		status: [413, 422]
+	},
+	{ what: 'the admin’s links', call: '/auth/v1/admin/generate_link', args: () => ({}), status: 404 }
+];
+
 const ALL: Record<string, Case[]> = {
 	tokens: TOKENS,
 	'functions of the service': SERVICE_ONLY,
@@ -653,7 +799,8 @@ const ALL: Record<string, Case[]> = {
 	'tables and inner functions': DIRECT,
 	'SQL and Unicode': SQL_TRICKS,
 	sizes: SIZES,
-	ranges: RANGES
+	ranges: RANGES,
+	'sign-in': AUTH
 };
 
 /** Tokens that should not work, from the backend's own keys where that makes them harder to tell. */
@@ -710,6 +857,8 @@ async function send({ backend, ...world }: World, hostile: Case): Promise<Respon
 describe('the table of hostile calls', () => {
 	it('has at least 150 cases, no two alike', () => {
 		const names = Object.values(ALL).flatMap((cases) => cases.map(({ what }) => what));
+		const counts = Object.entries(ALL).map(([group, cases]) => `${cases.length} ${group}`);
+		console.warn(`${names.length} hostile calls: ${counts.join(', ')}`);
 		expect(names.length).toBeGreaterThanOrEqual(150);
 		expect(new Set(names).size).toBe(names.length);
 	});
@@ -725,6 +874,8 @@ describeOnBoth('hostile calls', (open) => {
 			(select string_agg(r::text, '|' order by r.id) from game.rounds r),
 			(select string_agg(p.id || coalesce(p.name, '') || p.role, '|' order by p.id) from game.players p),
 			(select string_agg(n::text, '|' order by n.campaign_id, n.index) from game.neurons n),
+			(select string_agg(l::text, '|' order by l.explanation_id, l.player_id) from game.laughs l),
+			(select string_agg(m::text, '|' order by m.group_id, m.player_id) from game.memberships m),
 			(select string_agg(x::text, '|' order by x.id) from game.points x))) as sum`);
 		return row!.sum;
 	};
@@ -753,6 +904,7 @@ describeOnBoth('hostile calls', (open) => {
 			ownExplanationId: await write(player, C, 2),
 			roundId: (await start()).id,
 			doneRoundId: done.id,
+			groupId: await call<string>(victim, 'create_group'),
 			tokens: await badTokens(backend, player, victim)
 		};
 	});

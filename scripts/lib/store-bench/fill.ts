@@ -39,6 +39,11 @@ const uuid = (number: string) => `('00000000-0000-4000-8000-' || lpad(to_hex(${n
 export const playerId = (number: number): string =>
 	`00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
+/** Looks after the campaign; takes no other part. */
+export const MODERATOR = playerId(1);
+/** The quest that everybody has points in. */
+export const QUEST_ID = '1';
+
 const WORDS = `array['rivers','names','numbers','capital letters','the sea','verbs of motion','colours','music','law',
 	'quotes','dates','animals','food','weather','war','ships','brackets','endings in -ing','plural nouns','cities']`;
 
@@ -69,6 +74,9 @@ function statements({ neurons, players, explanations, votes, rounds }: Size): st
 				i % 9, 3.0 * (i % 9) * (0.5 + i % 5 / 10.0), 3.0 * (i % 9) * (0.5 - i % 5 / 10.0),
 				3.0 * (i % 9) * (0.5 + i % 5 / 10.0), 3.0 * (i % 9) * (0.5 - i % 5 / 10.0),
 				now() - i * interval '10 seconds' from generate_series(1, ${explanations}) i`,
+		// Triggers do not fire here.
+		`insert into game.explanation_words (explanation_id, campaign_id, words)
+			select id, campaign_id, to_tsvector('pg_catalog.simple', text) from game.explanations`,
 		`insert into game.votes (player_id, explanation_id, value, created_at)
 			select ${uuid(`1 + i % ${players}`)},
 				1 + (i % ${players} * 7919 + i / ${players} * 6007) % ${explanations},
@@ -97,6 +105,33 @@ function statements({ neurons, players, explanations, votes, rounds }: Size): st
 		`insert into game.scores (period, bucket, player_id, points, country, region, is_listed)
 			select period, game.bucket_of(period, (now() at time zone 'UTC')::date), p.id, 1 + hashtext(p.id::text || period) & 65535,
 				p.country, p.region, p.is_listed from game.players p, unnest(array['day', 'week', 'month', 'all']) period`,
+		`insert into game.evidence (explanation_id, player_id, text, predicts_firing, fires, token_ids, activations, peak,
+				model_sha256, tokenizer_sha256, runtime)
+			select 1 + i * 13::bigint % ${explanations}, ${uuid(`1 + i * 7::bigint % ${players}`)}, 'a sentence ' || i, true, i % 2 = 0,
+				array(select generate_series(1, 12)), array_fill(0.5::real, array[12]), 0.5, repeat('a', 64), repeat('b', 64), 'bench'
+			from generate_series(1, ${explanations / 10}) i on conflict do nothing`,
+		`insert into game.records (campaign_id, neuron_index, player_id, text, token_ids, activations, peak, beats_corpus,
+				model_sha256, tokenizer_sha256, runtime)
+			select '${CAMPAIGN}', i % ${neurons}, ${uuid(`1 + i * 11::bigint % ${players}`)}, 'a sentence ' || i,
+				array(select generate_series(1, 12)), array_fill(0.5::real, array[12]), 1 + i % 7 / 10.0, false, repeat('a', 64),
+				repeat('b', 64), 'bench' from generate_series(1, ${players / 5}) i`,
+		`insert into game.quests (kind, theme, reasons, goal, starts_at, ends_at)
+			values ('special', 'bench', array['round'], 100, now() - interval '1 day', now() + interval '30 days')`,
+		`insert into game.quest_scores (quest_id, player_id, points)
+			select ${QUEST_ID}, id, hashtext(id::text) & 4095 from game.players`,
+		`insert into game.badges (player_id, badge) select p.id, b from game.players p,
+			unnest(array['first-answer', 'ten-neurons']) b`,
+		`insert into game.feedback (player_id, text) select ${uuid('i')}, 'a message ' || i from generate_series(1, 1000) i`,
+		`insert into game.reports (player_id, explanation_id, reason)
+			select ${uuid(`1 + i * 17::bigint % ${players}`)}, 1 + i * 3, 'spam' from generate_series(1, ${players / 100}) i`,
+		`update game.explanations set status = 'hidden', report_count = 3 where id % 3000 = 1`,
+		// Where the neurons stand with all that: solved ones have paid their voters long ago.
+		`update game.neurons n set best_id = best.id, best_low = best.score_low, best_low_ever = best.score_low,
+				uncertainty = least(1, 3.29 * best.score_sd),
+				solved_at = case when best.score_low >= 0.7 and best.rounds >= 5 then now() end
+			from (select distinct on (neuron_index) * from game.explanations where status = 'shown'
+				order by neuron_index, score_low desc, id) best where best.neuron_index = n.index`,
+		`update game.players set role = 'moderator' where id = '${MODERATOR}'`,
 		`insert into game.write_budgets (player_id, minute, writes) select id, now() - interval '1 hour', 0 from game.players`
 	].map((sql) => `${fast} ${sql}`);
 }

@@ -10,7 +10,7 @@ export type Period = (typeof PERIODS)[number];
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const PlaceRow = v.pipe(
+export const PlaceRow = v.pipe(
 	v.object({
 		rank: count,
 		name: v.nullable(v.string()),

@@ -5,7 +5,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { err, ok, type Result } from '../util/result.ts';
 import type { Database } from './database.types.ts';
 import type { StoreError } from './nouns.ts';
-import { storeError, toStoreError } from './store-errors.ts';
+import { isUnanswered, storeError, toSignInError, toStoreError } from './store-errors.ts';
 
 /** A function of schema `api`. Its answers are validated by the verbs. */
 export type FunctionName = keyof Database['api']['Functions'];
@@ -17,6 +17,11 @@ export interface Store {
 	/** Calls a function as the signed-in player, making an anonymous player first if need be. */
 	write(name: FunctionName, args: Record<string, unknown>): Promise<Result<unknown, StoreError>>;
 	isSignedIn(): Promise<boolean>;
+	/** Where the browser goes to link its player to a GitHub account, or to sign in with one; it comes back to
+	 *  `returnTo`. Journeys are made of this in accounts.ts. */
+	gitHubPage(kind: 'link' | 'sign-in', returnTo: string): Promise<Result<string, StoreError>>;
+	/** Exchanges the code that the browser came back with for a session. */
+	finishSignIn(code: string): Promise<Result<null, StoreError>>;
 }
 
 export interface ServerStore extends Store {
@@ -60,7 +65,9 @@ export function createBrowserStore({ url, key }: { url: string; key: string }): 
 		const { createBrowserClient } = await import('@supabase/ssr');
 		return createBrowserClient<Database, typeof SCHEMA>(url, key, {
 			db: { schema: SCHEMA },
-			cookieOptions: { name: SESSION_COOKIE, secure: location.protocol === 'https:' }
+			cookieOptions: { name: SESSION_COOKIE, secure: location.protocol === 'https:' },
+			// The page that somebody comes back to says when (accounts.ts), so that it hears how it went.
+			auth: { detectSessionInUrl: false }
 		});
 	};
 	return storeOver(() => {
@@ -121,8 +128,29 @@ export function storeOver(getClient: () => Promise<Client>): Store {
 		isSignedIn: async () => {
 			const session = await attempt(async (client) => ok((await client.auth.getSession()).data.session));
 			return session.ok && session.value !== null;
-		}
+		},
+		gitHubPage: (kind, returnTo) => attempt((client) => gitHubPage(client, kind, returnTo)),
+		finishSignIn: (code) =>
+			attempt(async (client) => {
+				const { error } = await client.auth.exchangeCodeForSession(code);
+				return error ? err(toSignInError(error)) : ok(null);
+			})
 	};
+}
+
+async function gitHubPage(
+	client: Client,
+	kind: 'link' | 'sign-in',
+	returnTo: string
+): Promise<Result<string, StoreError>> {
+	const wanted = {
+		provider: 'github' as const,
+		options: { redirectTo: returnTo, skipBrowserRedirect: true }
+	};
+	const { data, error } =
+		kind === 'link' ? await client.auth.linkIdentity(wanted) : await client.auth.signInWithOAuth(wanted);
+	if (error) return err(toSignInError(error));
+	return data.url ? ok(data.url) : err(storeError('server'));
 }
 
 /** Calls once; when the session turns out to be worthless, renews or drops it and calls again. */
@@ -144,11 +172,6 @@ async function callOnce(
 ): Promise<Result<unknown, StoreError>> {
 	const { data, error, status } = await client.rpc(name, args as never);
 	return error ? err(toStoreError(status, error)) : ok(data as unknown);
-}
-
-/** True when Supabase Auth could not be asked, so that the session may still be good. */
-function isUnanswered(error: { name: string }): boolean {
-	return error.name === 'AuthRetryableFetchError';
 }
 
 async function signInAnonymously(client: Client): Promise<Result<void, StoreError>> {

@@ -43,6 +43,9 @@ export type Database = {
 "claim_merge":
 { Args: { "code": string }; Returns: Json
                            },
+"create_group":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "daily_puzzle":
 { Args: { "campaign_id": string }; Returns: Json
                            },
@@ -82,14 +85,32 @@ export type Database = {
 "finish_intruder":
 { Args: { "odd": number,"round_id": string }; Returns: Json
                            },
+"funniest":
+{ Args: { "campaign_id": string }; Returns: Json
+                           },
+"group_board":
+{ Args: { "group_id": string,"period": string }; Returns: Json
+                           },
 "handle_feedback":
 { Args: { "feedback_id": number }; Returns: undefined
                            },
 "history_of":
 { Args: { "explanation_id": number }; Returns: Json
                            },
+"invitation":
+{ Args: { "group_id": string }; Returns: Json
+                           },
+"join_group":
+{ Args: { "group_id": string }; Returns: undefined
+                           },
+"laughs_of":
+{ Args: { "campaign_id": string,"neuron_index": number }; Returns: Json
+                           },
 "leaderboard":
 { Args: { "day"?: string,"period": string,"place"?: string }; Returns: Json
+                           },
+"leave_group":
+{ Args: { "group_id": string }; Returns: undefined
                            },
 "me":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -98,6 +119,9 @@ export type Database = {
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_badges":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_groups":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_rank":
@@ -113,6 +137,9 @@ export type Database = {
                            },
 "neuron_list":
 { Args: { "campaign_id": string,"kind": string }; Returns: Json
+                           },
+"neurons_at":
+{ Args: { "campaign_id": string,"indices": (number)[] }; Returns: Json
                            },
 "newest_explanations":
 { Args: { "campaign_id": string,"most"?: number }; Returns: Json
@@ -164,6 +191,9 @@ export type Database = {
                            },
 "set_blocked_words":
 { Args: { "words": (string)[] }; Returns: number
+                           },
+"set_laugh":
+{ Args: { "explanation_id": number,"laughed": boolean }; Returns: Json
                            },
 "set_role":
 { Args: { "player_id": string,"role": string }; Returns: undefined

@@ -62,6 +62,15 @@ export async function neuronList(
 	return parseAnswer(v.array(ListedRow), answer);
 }
 
+/** The neurons of these indices (at most fifty), in the order in which they are named. Error 'invalid': too many. */
+export async function neuronsAt(
+	store: Store,
+	{ campaignId, indices }: { campaignId: string; indices: number[] }
+): Promise<Result<ListedNeuron[], StoreError>> {
+	const answer = await store.read('neurons_at', { campaign_id: campaignId, indices });
+	return parseAnswer(v.array(ListedRow), answer);
+}
+
 /** Explanations with all these words, best first (at most 50), each with its neuron's index. */
 export async function searchExplanations(
 	store: Store,

@@ -43,7 +43,7 @@ export interface Explanation extends Choice {
 	scoreHigh: number;
 	/** How many counted blind rounds the score rests on. */
 	rounds: number;
-	/** The author's name; null for somebody who has left or has none. */
+	/** The author's name; null for somebody who has none, has left, or does not want to be credited. */
 	author: string | null;
 	/** The author's earlier explanation that this one betters. */
 	revisesId: string | null;
@@ -76,6 +76,7 @@ export interface StoreError {
 		| 'expired' // the time for it is over
 		| 'no_checks' // nothing that this player could judge
 		| 'invalid' // an argument out of its range
+		| 'group_limit' // the group is full, or the player is in too many
 		| 'forbidden'
 		| 'not_found'
 		| 'signed_out' // the session could not be made or renewed

@@ -38,7 +38,7 @@ const PlayerRow = v.pipe(
 		region: row.region,
 		/** Shown on scoreboards. */
 		isListed: row.is_listed,
-		/** Named in public dumps. */
+		/** Named beside what they wrote, and in public dumps. */
 		isCredited: row.is_credited,
 		role: row.role,
 		/** A guest: not signed in anywhere else. */

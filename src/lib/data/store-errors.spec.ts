@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toStoreError } from './store-errors.ts';
+import { toSignInError, toStoreError } from './store-errors.ts';
 
 it.each([
 	[400, 'too_short', 'too_short'],
@@ -24,4 +24,18 @@ it.each([
 	expect(error.code).toBe(code);
 	if (hint === code) expect(error.message).toBe('From SQL');
 	else expect(error.message).toMatch(/^[A-Z].*\.$/);
+});
+
+it.each([
+	[{ name: 'AuthRetryableFetchError' }, 'offline'],
+	[{ name: 'AuthApiError', status: 429, code: 'over_request_rate_limit' }, 'rate_limited'],
+	[{ name: 'AuthApiError', status: 400, code: 'provider_disabled' }, 'forbidden'],
+	[{ name: 'AuthApiError', status: 422, code: 'identity_already_exists' }, 'already_exists'],
+	[{ name: 'AuthApiError', status: 401, code: 'no_authorization' }, 'signed_out'],
+	[{ name: 'AuthSessionMissingError', status: 400 }, 'signed_out'],
+	[{ name: 'AuthPKCECodeVerifierMissingError', code: 'pkce_code_verifier_not_found' }, 'expired'],
+	[{ name: 'AuthApiError', status: 404, code: 'flow_state_not_found' }, 'expired'],
+	[{ name: 'AuthUnknownError' }, 'server']
+])('a sign-in that fails with %j is %s', (error, code) => {
+	expect(toSignInError(error).code).toBe(code);
 });

@@ -14,6 +14,7 @@ const FROM_SQL: readonly string[] = [
 	'expired',
 	'no_checks',
 	'invalid',
+	'group_limit',
 	'forbidden',
 	'not_found',
 	'signed_out',
@@ -42,4 +43,32 @@ export function toStoreError(status: number, error: { hint?: string | null; mess
 	if (status === 401) return storeError('signed_out');
 	if (status === 429) return storeError('rate_limited');
 	return storeError('server');
+}
+
+/** True when Supabase Auth could not be asked, so that the session may still be good. */
+export const isUnanswered = (error: { name: string }): boolean => error.name === 'AuthRetryableFetchError';
+
+/** Maps what Supabase Auth refuses in a sign-in with another provider. */
+export function toSignInError(error: { name: string; code?: string; status?: number }): StoreError {
+	if (isUnanswered(error)) return storeError('offline');
+	if (error.status === 429) return storeError('rate_limited');
+	switch (error.code ?? error.name) {
+		case 'provider_disabled':
+			return { code: 'forbidden', message: 'Signing in with GitHub is not offered here.' };
+		case 'identity_already_exists':
+			return { code: 'already_exists', message: 'This GitHub account plays on another device already.' };
+		case 'session_not_found':
+		case 'no_authorization':
+		case 'bad_jwt':
+		case 'AuthSessionMissingError':
+			return storeError('signed_out');
+		// The code is unknown, used or old, or this browser did not begin (its verifier is missing or another one).
+		case 'flow_state_not_found':
+		case 'flow_state_expired':
+		case 'bad_code_verifier':
+		case 'pkce_code_verifier_not_found':
+			return { code: 'expired', message: 'That took too long. Please sign in again.' };
+		default:
+			return storeError('server');
+	}
 }

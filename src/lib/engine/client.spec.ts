@@ -55,7 +55,13 @@ describe('loading', () => {
 			{
 				type: 'load',
 				manifestUrl: `${BASE_URL}manifest.json`,
-				options: { build: 'standard', provider: 'auto', threads: 'auto', keepTables: true }
+				options: {
+					build: 'standard',
+					provider: 'auto',
+					threads: 'auto',
+					keepTables: true,
+					aliveEveryMs: SILENCE_MS / 6
+				}
 			}
 		]);
 		workers[0]!.ready();

@@ -14,7 +14,7 @@ import { EngineError } from './errors.ts';
 import { IDLE_MS, loadOptionsOf, type EngineOptions } from './engine-options.ts';
 import { aborted, crashed, disposed, superseded, timed, type Job } from './job.ts';
 import type { Answer, FromWorker, Question } from './protocol.ts';
-import { WorkerLink } from './worker-link.ts';
+import { SILENCE_MS, WorkerLink } from './worker-link.ts';
 
 export type { EngineOptions };
 export type MakeWorker = () => Worker;
@@ -71,10 +71,11 @@ class WorkerEngine implements Engine {
 
 	#start(): void {
 		try {
-			this.#link = new WorkerLink(this.#makeWorker(), {
-				onMessage: (message) => this.#receive(message),
+			const events = {
+				onMessage: (message: FromWorker) => this.#receive(message),
 				onDeath: () => this.#restart()
-			});
+			};
+			this.#link = new WorkerLink(this.#makeWorker(), events, this.#options.silenceMs ?? SILENCE_MS);
 		} catch (cause) {
 			this.#fail(new EngineError('unsupported', 'This browser cannot run the model.', { cause }));
 			return;

@@ -1,6 +1,7 @@
 // What may be said when an engine is made, and what it is by default.
 import type { BuildName } from '../interp/model-manifest.ts';
 import type { LoadOptions } from './protocol.ts';
+import { SIGNS_IN_SILENCE, SILENCE_MS } from './worker-link.ts';
 
 export interface EngineOptions {
 	/** Absolute address of the model's folder, e.g. https://example.org/models/starter/ */
@@ -14,6 +15,8 @@ export interface EngineOptions {
 	keepTables?: boolean;
 	/** How long nobody asks until the worker is ended and its memory given back. */
 	idleMs?: number;
+	/** For tests: how long a worker may say nothing until it counts as dead. */
+	silenceMs?: number;
 }
 
 /** Long enough for someone who reads other clues meanwhile; a phone wants its 300 MB back after that. */
@@ -24,5 +27,6 @@ export const loadOptionsOf = (options: EngineOptions, hasDied: boolean): LoadOpt
 	build: options.build ?? 'standard',
 	provider: options.provider ?? 'auto',
 	threads: hasDied ? 1 : (options.threads ?? 'auto'),
-	keepTables: options.keepTables ?? true
+	keepTables: options.keepTables ?? true,
+	aliveEveryMs: (options.silenceMs ?? SILENCE_MS) / SIGNS_IN_SILENCE
 });

@@ -77,25 +77,52 @@ describe('in its worker', () => {
 		expect((await newer).text).toBe('short');
 	});
 
-	it('comes back from a crash and from the end of its idle time', async () => {
-		const workers: Worker[] = [];
-		const makeWorker = () => {
-			const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
-			workers.push(worker);
-			return worker;
-		};
-		const engine = open({ idleMs: 50 }, makeWorker);
-		const before = await engine.run({ text: 'the sea', index: 7 });
-		const again = engine.run({ text: 'the sea', index: 7 });
-		workers[0]!.dispatchEvent(new ErrorEvent('error', { cancelable: true }));
-		expect((await again).activations).toEqual(before.activations);
-		expect(workers.length).toBe(2);
-		await expect.poll(() => engine.status.phase).toBe('idle');
-		expect((await engine.run({ text: 'the sea', index: 7 })).activations).toEqual(before.activations);
-		expect(workers.length).toBe(3);
+	it('stops a long text when its signal says so, and answers the next', async () => {
+		const engine = open();
+		await engine.load();
+		const controller = new AbortController();
+		const onPartial = () => controller.abort();
+		const stopped = engine.run({ text: LONG, index: 1 }, { signal: controller.signal, onPartial });
+		await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+		const next = await engine.run({ text: LONG.slice(0, 40), index: 1 });
+		const fresh = await open().run({ text: LONG.slice(0, 40), index: 1 });
+		next.activations.forEach((value, i) => expect(value).toBeCloseTo(fresh.activations[i]!, 4));
 	});
 
-	it('serves two tabs at once', async () => {
+	it('gives its memory back when nobody asks, and starts again', async () => {
+		let workers = 0;
+		const engine = open({ idleMs: 50 }, () => {
+			workers++;
+			return new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
+		});
+		const before = await engine.run({ text: 'the sea', index: 7 });
+		await expect.poll(() => engine.status.phase).toBe('idle');
+		expect((await engine.run({ text: 'the sea', index: 7 })).activations).toEqual(before.activations);
+		expect(workers).toBe(2);
+	});
+
+	it.each([
+		['hangs in a loop', 'spin'],
+		['dies of an error', 'throw']
+	])('is replaced when it %s, and its text asked again', async (_, fault) => {
+		const names = [fault, 'sound'];
+		const makeWorker = () =>
+			new Worker(new URL('./worker/testing/faulty-worker.ts', import.meta.url), {
+				type: 'module',
+				name: names.shift()
+			});
+		const engine = open({ silenceMs: 1500 }, makeWorker);
+		await engine.load();
+		const statuses: EngineStatus[] = [];
+		engine.onStatus((status) => statuses.push(status));
+		const run = await engine.run({ text: 'the sea', index: 7 });
+		expect(run.activations).toEqual((await open().run({ text: 'the sea', index: 7 })).activations);
+		expect(names).toEqual([]);
+		const phases = new Set(statuses.map(({ phase }) => phase));
+		expect(phases).toEqual(new Set(['loading', 'ready']));
+	});
+
+	it('serves two engines at once', async () => {
 		const [one, two] = [open(), open()];
 		const runs = await Promise.all([one, two].map((engine) => engine.run({ text: 'the sea', index: 7 })));
 		expect(runs[0]!.activations).toEqual(runs[1]!.activations);

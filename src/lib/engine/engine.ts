@@ -41,7 +41,7 @@ export interface ModelIdentity {
 	/** Set when the weights are random numbers: never a real model. */
 	randomWeightsSeed?: number;
 	build: BuildName;
-	/** SHA-256 of the build's block parts, in order. */
+	/** SHA-256 of the build's parts with weights, in order. */
 	partsSha256: string[];
 	tokenizerSha256: string;
 }

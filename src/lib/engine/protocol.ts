@@ -17,6 +17,8 @@ export interface LoadOptions {
 	threads: number | 'auto';
 	/** False leaves large tables on the server and fetches rows only. */
 	keepTables: boolean;
+	/** How often the page wants to hear that the worker lives. */
+	aliveEveryMs: number;
 }
 
 export type Question =

@@ -37,9 +37,11 @@ const unicodePreTokenizer = {
 const utf8 = new TextEncoder();
 
 /** Bytes of each token id. */
-function byteLengths(file: v.InferOutput<typeof TokenizerFile>): Map<number, number> {
-	const lengths = new Map(Object.entries(file.model.vocab).map(([piece, id]) => [id, piece.length]));
-	for (const { id, content } of file.added_tokens) lengths.set(id, utf8.encode(content).length);
+function byteLengths({ model, added_tokens }: v.InferOutput<typeof TokenizerFile>): Uint32Array {
+	const ids = [...Object.values(model.vocab), ...added_tokens.map(({ id }) => id)];
+	const lengths = new Uint32Array(1 + ids.reduce((highest, id) => Math.max(highest, id), -1));
+	for (const [piece, id] of Object.entries(model.vocab)) lengths[id] = piece.length;
+	for (const { id, content } of added_tokens) lengths[id] = utf8.encode(content).length;
 	return lengths;
 }
 
@@ -47,11 +49,11 @@ const utf8Bytes = (codePoint: number): number =>
 	codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
 
 /** Cuts `text` at the tokens' byte ranges: a character belongs to the token of its first byte. */
-function cut(text: string, ids: readonly number[], lengths: Map<number, number>): Token[] {
+function cut(text: string, ids: readonly number[], lengths: Uint32Array): Token[] {
 	let [at, byte, tokenEnd] = [0, 0, 0];
 	return ids.map((id) => {
 		const start = at;
-		tokenEnd += lengths.get(id) ?? 0;
+		tokenEnd += lengths[id] ?? 0;
 		while (at < text.length && byte < tokenEnd) {
 			const codePoint = text.codePointAt(at)!;
 			byte += utf8Bytes(codePoint);

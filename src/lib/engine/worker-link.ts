@@ -8,20 +8,22 @@ export interface LinkEvents {
 	onDeath(): void;
 }
 
-/** Silence after which a worker is given up: six missed signs of life, so more than a slow phone's longest chunk. */
+/** Silence after which a worker is given up: more than a slow phone's longest chunk. */
 export const SILENCE_MS = 30_000;
-/** A page that slept may see its own clock before the worker's messages; so much longer it listens. */
-const GRACE_MS = 5_000;
+/** Signs of life in that time. */
+export const SIGNS_IN_SILENCE = 6;
 
 export class WorkerLink {
 	readonly #worker: Worker;
 	readonly #events: LinkEvents;
+	readonly #silenceMs: number;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#isOver = false;
 
-	constructor(worker: Worker, events: LinkEvents) {
+	constructor(worker: Worker, events: LinkEvents, silenceMs: number) {
 		this.#worker = worker;
 		this.#events = events;
+		this.#silenceMs = silenceMs;
 		const die = (event: Event) => {
 			event.preventDefault();
 			this.#die();
@@ -40,8 +42,9 @@ export class WorkerLink {
 	#listen(): void {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
-			this.#timer = setTimeout(() => this.#die(), GRACE_MS);
-		}, SILENCE_MS);
+			// A page that slept may see its own clock before the worker's messages: it listens for one sign more.
+			this.#timer = setTimeout(() => this.#die(), this.#silenceMs / SIGNS_IN_SILENCE);
+		}, this.#silenceMs);
 	}
 
 	#die(): void {

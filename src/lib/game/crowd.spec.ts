@@ -4,7 +4,15 @@ import { simulateCrowd, type Kind } from '../../testing/crowd.ts';
 import { seededRandom } from '../util/seeded-random.ts';
 
 const RUNS = 1000;
-const none: Record<Kind, number> = { careful: 0, careless: 0, hostile: 0, lifter: 0, colluder: 0 };
+const none: Record<Kind, number> = {
+	careful: 0,
+	careless: 0,
+	hostile: 0,
+	lifter: 0,
+	colluder: 0,
+	oracle: 0,
+	schemer: 0
+};
 /** 20 % careless, 5 % hostile (one in twenty of fifty is two or three). */
 const fifty = { ...none, careful: 37, careless: 10, hostile: 3 };
 
@@ -30,24 +38,62 @@ const ROWS: Row[] = [
 		crowd: 'the fifty with careless and hostile, and those ten',
 		players: { ...fifty, colluder: 10 },
 		goodFirst: 930,
-		badAbove: 5
+		badAbove: 0
+	},
+	{
+		crowd: 'fifty, and one script that computes the truth for its friend',
+		players: { ...fifty, oracle: 1 },
+		goodFirst: 990,
+		badAbove: 0
+	},
+	{ crowd: 'fifty, and ten such scripts', players: { ...fifty, oracle: 10 }, goodFirst: 990, badAbove: 0 },
+	// The middling one may then lead; the bad one never does.
+	{
+		crowd: 'fifty careful, and ten such scripts against the good one',
+		players: { ...none, careful: 50, schemer: 10 },
+		goodFirst: 930,
+		badAbove: 0
 	}
 ];
+/** How far one such script may lift the bad one's score, over many runs. */
+const MOST_LIFTED = 0.02;
 
-it.each(ROWS)('$crowd', ({ crowd, players, goodFirst, badAbove }) => {
+interface Found {
+	goodFirst: number;
+	badAboveGood: number;
+	good: number;
+	middling: number;
+	bad: number;
+}
+
+function simulate(players: Record<Kind, number>, runs = RUNS): Found {
 	const random = seededRandom(20261125);
-	const found = { crowd, runs: RUNS, goodFirst: 0, badAboveGood: 0, good: 0, middling: 0, bad: 0 };
-	for (let run = 0; run < RUNS; run++) {
+	const found: Found = { goodFirst: 0, badAboveGood: 0, good: 0, middling: 0, bad: 0 };
+	for (let run = 0; run < runs; run++) {
 		const ranked = simulateCrowd(random, { players, roundsElsewhere: 10 });
 		const place = (quality: string) => ranked.findIndex((planted) => planted.quality === quality);
 		found.goodFirst += Number(place('good') === 0);
 		found.badAboveGood += Number(place('bad') < place('good'));
-		for (const { quality, mean } of ranked) found[quality] += mean / RUNS;
+		for (const { quality, mean } of ranked) found[quality] += mean / runs;
 	}
+	return found;
+}
+
+it.each(ROWS)('$crowd', ({ crowd, players, goodFirst, badAbove }) => {
+	const found = simulate(players);
 	console.warn(
 		`${crowd}: good first ${found.goodFirst}/${RUNS}, bad above good ${found.badAboveGood}; mean scores ` +
 			`${found.good.toFixed(3)} good, ${found.middling.toFixed(3)} middling, ${found.bad.toFixed(3)} bad`
 	);
 	expect(found.goodFirst).toBeGreaterThanOrEqual(goodFirst);
 	expect(found.badAboveGood).toBeLessThanOrEqual(badAbove);
+});
+
+it('one script lifts its friend’s bad explanation by next to nothing', () => {
+	const [alone, helped] = [fifty, { ...fifty, oracle: 1 }].map((players) => simulate(players, 300).bad) as [
+		number,
+		number
+	];
+	expect(helped).toBeGreaterThan(alone);
+	expect(helped - alone).toBeLessThan(MOST_LIFTED);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dailyRounds, seedOf } from './daily.ts';
+import { dailyPool, dailyRounds, hasAllRounds, seedOf } from './daily.ts';
 
 const list = (name: string, length: number) => Array.from({ length }, (_, i) => `${name}${i}`);
 const pool = {
@@ -55,5 +55,33 @@ describe('the rounds of a day', () => {
 		expect(dailyRounds(few, 1)).toHaveLength(2);
 		expect(dailyRounds({ ...pool, strong: [] }, 1)).toEqual([]);
 		expect(dailyRounds({ ...pool, clues: list('clue', 3) }, 1)).toHaveLength(3);
+	});
+});
+
+describe('the pool of a day', () => {
+	const peaks = (name: string, ...values: number[]) =>
+		values.map((peak, i) => ({ name: `${name}${i}`, peak }));
+	const source = {
+		max: 10,
+		clues: peaks('clue', 10, 9, 9, 9, 9, 8, 6.4),
+		bands: [peaks('bright', 8, 7.5, 7.5, 7.5), peaks('middle', 6), peaks('faint', 4, 4, 4, 4, 4)],
+		nearMisses: peaks('near', 0, 0, 0, 0),
+		plainDark: peaks('dark', 0, 0, 0, 0, 0, 0, 0)
+	};
+	const names = (items: readonly { name: string }[]) => items.map(({ name }) => name).join(' ');
+
+	it('has strong, weak and dark passages clearly apart', () => {
+		const { strong, weak, dark } = dailyPool(source);
+		expect(names(strong)).toBe('bright0 bright1 bright2 bright3 clue5');
+		expect(names(weak)).toBe('faint0 faint1 faint2 faint3 faint4');
+		expect(names(dark)).toBe('near0 near1 near2 near3 dark0 dark1 dark2 dark3 dark4 dark5');
+	});
+
+	it('makes five rounds or not, whatever the seed', () => {
+		expect(hasAllRounds(dailyPool(source))).toBe(true);
+		const short = dailyPool({ ...source, bands: [source.bands[0]!.slice(1), ...source.bands.slice(1)] });
+		expect(hasAllRounds(short)).toBe(false);
+		for (let seed = 0; seed < 20; seed++) expect(dailyRounds(short, seed)).toHaveLength(4);
+		expect(hasAllRounds(dailyPool({ ...source, bands: [] }))).toBe(false);
 	});
 });

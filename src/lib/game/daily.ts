@@ -5,6 +5,10 @@ import { shuffled } from './lessons.ts';
 
 export const DAILY_ROUNDS = 5;
 const OPTIONS = 4;
+/** Clearly more than the weak ones, which end at half of the maximum (interp/bands.ts). */
+const STRONG_SHARE = 0.65;
+/** What five rounds use. */
+const DARK_WANTED = 10;
 /** Of the three wrong options of each round, so many light the neuron up a little: harder from round to round. */
 const WEAK = [0, 0, 1, 2, 2];
 
@@ -16,6 +20,17 @@ export interface DailyPool<T> {
 	strong: readonly T[];
 	weak: readonly T[];
 	dark: readonly T[];
+}
+
+/** What a neuron has: its page's passages, strongest band first, and the dark ones of blind rounds that do not look like
+ *  firing ones. */
+export interface DailySource<T> {
+	/** Highest activation over the corpus. */
+	max: number;
+	clues: readonly T[];
+	bands: readonly (readonly T[])[];
+	nearMisses: readonly T[];
+	plainDark: readonly T[];
 }
 
 export interface DailyRound<T> {
@@ -31,6 +46,25 @@ export function seedOf(text: string): number {
 	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
 	return hash;
 }
+
+/** Sorts a neuron's passages into the pool that rounds draw from. */
+export function dailyPool<T extends { peak: number }>(source: DailySource<T>): DailyPool<T> {
+	const { max, clues, bands, nearMisses, plainDark } = source;
+	return {
+		clues,
+		// The clues that no round shows as such are as good.
+		strong: [...(bands.at(0) ?? []), ...clues.slice(DAILY_ROUNDS)].filter(
+			({ peak }) => peak >= STRONG_SHARE * max
+		),
+		weak: bands.at(-1) ?? [],
+		// Blind rounds lose a few of their plain dark passages where the page has too few of its own.
+		dark: [...nearMisses, ...plainDark].slice(0, DARK_WANTED)
+	};
+}
+
+/** Whether there are passages enough for all five rounds; chance decides which, never how many. */
+export const hasAllRounds = (pool: DailyPool<unknown>): boolean =>
+	dailyRounds(pool, 0).length === DAILY_ROUNDS;
 
 /** The day's rounds, the same for everyone with the same `seed`; fewer than five when passages are short. */
 export function dailyRounds<T>(pool: DailyPool<T>, seed: number): DailyRound<T>[] {

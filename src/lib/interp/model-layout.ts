@@ -1,5 +1,6 @@
-// Where each tensor lies: in a block's served part (encoded) and in the float32 memory its session reads. The builder
+// Where each tensor lies: in a stage's served part (encoded) and in the float32 memory its session reads. The builder
 // writes graphs and parts by it, the engine decodes by it. Names are the checkpoint's, without `h.{block}.`.
+// A stage is what lies between two attentions: the end of one block and the beginning of the next.
 import type { ModelConfig } from './model-config.ts';
 import { encodedBytes, type WeightEncoding } from './weight-encoding.ts';
 
@@ -32,20 +33,48 @@ const norm = (name: string, width: number): TensorShape[] => [
 	{ name: `${name}.bias`, shape: [width] }
 ];
 
-/**
- * Tensors of one block's part, in order. The last block (the campaign's layer) ends after ln_2: its neurons' weights
- * are a table of their own, one row a neuron, and only their biases travel with the block.
- */
-export function blockTensors({ d_model, d_mlp }: ModelConfig, isLast: boolean): TensorShape[] {
+export const STAGE_KINDS = ['first', 'middle', 'last'] as const;
+export type StageKind = (typeof STAGE_KINDS)[number];
+
+/** Stages of a model that ends with `layer`: before, between and after the attentions of blocks 0 to layer. */
+export const stageCount = (layer: number): number => layer + 2;
+
+export function stageKind(stage: number, layer: number): StageKind {
+	if (stage === 0) return 'first';
+	return stage === stageCount(layer) - 1 ? 'last' : 'middle';
+}
+
+/** A block from its attention's end on. The campaign's layer ends after ln_2: its neurons' weights are a table of
+ *  their own, one row a neuron, and only their biases travel with the stage. */
+function afterAttention({ d_model, d_mlp }: ModelConfig, isLast: boolean): TensorShape[] {
 	const [fcWeight, fcBias] = affine('mlp.c_fc', d_model, d_mlp);
 	return [
-		...norm('ln_1', d_model),
-		...norm('ln_2', d_model),
-		...affine('attn.c_attn', d_model, 3 * d_model),
 		...affine('attn.c_proj', d_model, d_model),
+		...norm('ln_2', d_model),
 		...(isLast ? [] : [fcWeight!]),
 		fcBias!,
 		...(isLast ? [] : affine('mlp.c_proj', d_mlp, d_model))
+	];
+}
+
+/** A block up to its attention. */
+const beforeAttention = ({ d_model }: ModelConfig): TensorShape[] => [
+	...norm('ln_1', d_model),
+	...affine('attn.c_attn', d_model, 3 * d_model)
+];
+
+export interface StageTensor extends TensorShape {
+	/** Which block's: -1 for the one whose attention comes before the stage, 0 for the one whose attention follows. */
+	block: -1 | 0;
+}
+
+/** Tensors of one stage's part, in order; names are unique within a stage. */
+export function stageTensors(config: ModelConfig, kind: StageKind): StageTensor[] {
+	const end = kind === 'first' ? [] : afterAttention(config, kind === 'last');
+	const beginning = kind === 'last' ? [] : beforeAttention(config);
+	return [
+		...end.map((tensor) => ({ ...tensor, block: -1 as const })),
+		...beginning.map((tensor) => ({ ...tensor, block: 0 as const }))
 	];
 }
 

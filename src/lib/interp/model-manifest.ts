@@ -3,10 +3,11 @@
 // Written by `npm run model`, validated by everyone who reads it.
 import * as v from 'valibot';
 import { ModelConfigSchema } from './model-config.ts';
+import { stageCount } from './model-layout.ts';
 import { ModelIdSchema, ServedFileSchema, Sha256Schema } from './served-file.ts';
 import { WEIGHT_ENCODINGS } from './weight-encoding.ts';
 
-export const MODEL_MANIFEST_FORMAT = 2;
+export const MODEL_MANIFEST_FORMAT = 3;
 
 export const BUILD_NAMES = ['standard', 'exact'] as const;
 export type BuildName = (typeof BUILD_NAMES)[number];
@@ -37,8 +38,8 @@ export type Fidelity = v.InferOutput<typeof FidelitySchema>;
 const BuildSchema = v.object({
 	/** Encoding of the blocks' matrices. */
 	encoding,
-	/** One part a block, block 0 first; see model-layout.ts. Together with `positions` all that a run needs at once. */
-	blocks: v.pipe(v.array(ServedFileSchema), v.minLength(1)),
+	/** One part a stage, in order; see model-layout.ts. Together with `positions` all that a run needs at once. */
+	stages: v.pipe(v.array(ServedFileSchema), v.minLength(1)),
 	/** wpe, [n_ctx, d_model] */
 	positions: TableSchema,
 	/** wte, [d_vocab, d_model] */
@@ -78,14 +79,19 @@ export const ModelManifestSchema = v.pipe(
 		randomWeightsSeed: v.optional(v.pipe(v.number(), v.integer())),
 		/** Hugging Face tokenizer.json. */
 		tokenizer: ServedFileSchema,
-		/** ONNX graphs without weights, the same for every build: a block, the last block, all neurons. */
-		graphs: v.object({ block: ServedFileSchema, last: ServedFileSchema, neurons: ServedFileSchema }),
+		/** ONNX graphs without weights, the same for every build: the three kinds of stages, and all neurons. */
+		graphs: v.object({
+			first: ServedFileSchema,
+			middle: ServedFileSchema,
+			last: ServedFileSchema,
+			neurons: ServedFileSchema
+		}),
 		builds: v.object({ standard: BuildSchema, exact: BuildSchema }),
 		goldens: v.array(GoldenSchema)
 	}),
 	v.check(
-		({ layer, builds }) => BUILD_NAMES.every((name) => builds[name].blocks.length === layer + 1),
-		'a build needs one part for each block'
+		({ layer, builds }) => BUILD_NAMES.every((name) => builds[name].stages.length === stageCount(layer)),
+		'a build needs one part for each stage'
 	)
 );
 export type ModelManifest = v.InferOutput<typeof ModelManifestSchema>;

@@ -4,14 +4,19 @@
 export function topK(values: ArrayLike<number>, k: number): number[] {
 	const heap: number[] = []; // indices; the worst of the best at the root
 	const isWorse = (a: number, b: number) => values[a]! < values[b]! || (values[a]! === values[b]! && a > b);
-	for (let i = 0; i < values.length; i++) {
-		if (heap.length < k) {
-			heap.push(i);
-			siftUp(heap, isWorse);
-		} else if (k > 0 && isWorse(heap[0]!, i)) {
-			heap[0] = i;
-			siftDown(heap, isWorse);
-		}
+	const filled = Math.min(k, values.length);
+	for (let i = 0; i < filled; i++) {
+		heap.push(i);
+		siftUp(heap, isWorse);
+	}
+	if (filled <= 0) return [];
+	let worst = values[heap[0]!]!;
+	// An equal value comes later, so it is worse: one comparison of numbers decides, which matters over a vocabulary.
+	for (let i = filled; i < values.length; i++) {
+		if (!(values[i]! > worst)) continue;
+		heap[0] = i;
+		siftDown(heap, isWorse);
+		worst = values[heap[0]]!;
 	}
 	return heap.sort((a, b) => (isWorse(a, b) ? 1 : -1));
 }

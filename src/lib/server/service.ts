@@ -7,6 +7,8 @@ import { createServiceRpc, type ServiceRpc } from './rpc.ts';
 
 /** In-process addresses need some origin; no request ever goes there. */
 const IN_PROCESS = 'http://localhost';
+/** A page waits for it. */
+const SETTINGS_TIMEOUT_MS = 3000;
 
 /** The embedded backend of this process; the same one each time. */
 export const openEmbedded = () =>
@@ -22,4 +24,26 @@ export async function serviceRpc(): Promise<ServiceRpc | undefined> {
 	if (!isHosted) return createServiceRpc({ url: IN_PROCESS, ...(await openEmbedded()) });
 	const serviceKey = env.SUPABASE_SECRET_KEY;
 	return serviceKey ? createServiceRpc({ url, serviceKey }) : undefined;
+}
+
+/** Whether players can sign in with GitHub here (the verbs are src/lib/data/accounts.ts); false when a hosted store does
+ *  not say. */
+export async function offersGitHub(): Promise<boolean> {
+	const { isHosted, url, key } = addressFor(IN_PROCESS);
+	if (!isHosted) return gitHubSettings(env) !== undefined;
+	return (hostedOffer ??= askForGitHub(`${url}/auth/v1/settings`, key).catch(() => {
+		hostedOffer = undefined; // asked again with the next page
+		return false;
+	}));
+}
+
+let hostedOffer: Promise<boolean> | undefined;
+
+async function askForGitHub(address: string, apikey: string): Promise<boolean> {
+	const response = await fetch(address, {
+		headers: { apikey },
+		signal: AbortSignal.timeout(SETTINGS_TIMEOUT_MS)
+	});
+	const { external } = (await response.json()) as { external?: { github?: boolean } };
+	return external?.github === true;
 }

@@ -6,6 +6,7 @@ import type { StoreError } from '../data/nouns.ts';
 import { finishCheck, startCheck, type Judgement, type Round } from '../data/checks.ts';
 import { err, ok, type Result } from '../util/result.ts';
 import { browserCampaign } from './campaign-files.ts';
+import { playTone } from './sound.ts';
 
 /** What the page must know of a neuron to show the passages. */
 interface Shown {
@@ -33,6 +34,9 @@ async function passagesOf(campaignId: string, round: Round): Promise<Result<Show
 		return err(unreadable);
 	}
 }
+
+/** Balanced accuracy of somebody who guesses. */
+const CHANCE = 0.5;
 
 export class Check {
 	phase = $state<'start' | 'judge' | 'reveal'>('start');
@@ -93,6 +97,7 @@ export class Check {
 			if (judged.ok) {
 				this.judged = judged.value;
 				this.phase = 'reveal';
+				playTone(judged.value.accuracy > CHANCE ? 'right' : 'wrong');
 				return null;
 			}
 			if (['already_done', 'expired', 'not_found'].includes(judged.error.code)) this.phase = 'start';

@@ -32,7 +32,8 @@ export class CustomText {
 		return this.run !== null && this.run.text !== this.text;
 	}
 
-	#open(modelId: string): Engine {
+	/** The engine that runs the model, opened if need be; another model's is disposed. */
+	engineOf(modelId: string): Engine {
 		if (this.#engine && this.#modelId === modelId) return this.#engine;
 		this.dispose();
 		this.#modelId = modelId;
@@ -46,7 +47,7 @@ export class CustomText {
 
 	/** Begins the download, so that the first key press need not wait for it. */
 	async warm(modelId: string): Promise<void> {
-		await this.#attempt(() => this.#open(modelId).load());
+		await this.#attempt(() => this.engineOf(modelId).load());
 	}
 
 	/** Computes neuron `index` of `modelId` on the text as it is now. */
@@ -61,7 +62,7 @@ export class CustomText {
 				this.run = run;
 				this.#index = index;
 			};
-			show(await this.#open(modelId).run({ text: this.text, index }, { onPartial: show }));
+			show(await this.engineOf(modelId).run({ text: this.text, index }, { onPartial: show }));
 		});
 	}
 
@@ -83,7 +84,7 @@ export class CustomText {
 	async prove(modelId: string): Promise<void> {
 		this.selfTest = 'running';
 		await this.#attempt(async () => {
-			this.selfTest = await this.#open(modelId).selfTest();
+			this.selfTest = await this.engineOf(modelId).selfTest();
 		});
 		if (this.selfTest === 'running') this.selfTest = null;
 	}

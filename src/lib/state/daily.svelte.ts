@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { dailyStatistics, type DailyLog } from '../game/daily-log.ts';
 import { DAILY_ROUNDS } from '../game/daily.ts';
 import { keep, readKept } from './device-store.ts';
+import { playTone } from './sound.ts';
 
 const LOG_KEY = 'neuronpedia-daily-log';
 const TODAY_KEY = 'neuronpedia-daily-today';
@@ -67,6 +68,7 @@ export class Daily {
 		if (this.isLit || this.phase !== 'rounds') return;
 		this.picks = [...this.picks, option];
 		this.isLit = true;
+		playTone(option === this.#rounds[this.round]?.best ? 'right' : 'wrong');
 		this.#keepToday();
 		if (this.picks.length === this.#rounds.length) this.#enter();
 	}

@@ -63,6 +63,8 @@ export class Play {
 	isBusy = $state(false);
 	problem = $state<string | null>(null);
 	draft = $state('');
+	/** Passage numbers of the clues that the draft is about, when the neuron has several senses; empty for all. */
+	covers = $state<number[]>([]);
 	answeredCount = $state(0);
 	#seen: number[] = [];
 
@@ -80,6 +82,7 @@ export class Play {
 		this.phase = 'answer';
 		this.standing = null;
 		this.draft = '';
+		this.covers = [];
 		this.neuron = dealt.value?.neuron ?? null;
 		this.explanations = (dealt.value?.puzzle.explanations ?? []).map(unjudged);
 		if (this.neuron) this.#seen = [...this.#seen, this.neuron.index].slice(-REMEMBERED);
@@ -146,7 +149,9 @@ export class Play {
 		return this.#once(async () => {
 			if (!this.neuron) return;
 			const { campaignId, index } = this.neuron;
-			const answer = await submitExplanation(browserStore(), { campaignId, index, text: this.draft });
+			const covers = this.covers.length ? [...this.covers] : undefined;
+			const own = { campaignId, index, text: this.draft, covers };
+			const answer = await submitExplanation(browserStore(), own);
 			if (!answer.ok) {
 				this.problem = answer.error.message;
 				return;

@@ -2,6 +2,7 @@
 import { browserStore } from '../data/browser-store.ts';
 import { me, type PlayerProfile } from '../data/players.ts';
 import { levelOf } from '../game/points.ts';
+import { playTone } from './sound.ts';
 
 export class Progress {
 	/** Null for somebody who has not played yet. */
@@ -19,6 +20,8 @@ export class Progress {
 		const answer = await me(browserStore());
 		if (!answer.ok || !answer.value) return;
 		this.gained = answer.value.points - (this.reached?.points ?? 0);
+		const former = this.level.level;
 		this.reached = answer.value;
+		if (this.level.level > former) playTone('level-up');
 	}
 }

@@ -8,6 +8,7 @@ import type { Result } from '../util/result.ts';
 import type { StoreError } from '../data/nouns.ts';
 import { sendEvidence, sendRecord, type Proved, type Recorded } from './claims.ts';
 import { CustomText } from './custom-text.svelte.ts';
+import { playTone } from './sound.ts';
 
 export interface ClaimedNeuron {
 	campaignId: string;
@@ -79,6 +80,7 @@ export class LightClaim extends TextClaim<Recorded> {
 		const { index } = this.neuron;
 		await this.confirm(() => sendRecord({ index, text: this.custom.text }));
 		if (!this.outcome?.isRecord) return;
+		playTone('right');
 		const records = await recordsOf(browserStore(), this.neuron);
 		if (records.ok) this.records = records.value;
 	}

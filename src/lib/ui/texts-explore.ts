@@ -29,19 +29,27 @@ export const exploreTexts = {
 	},
 	lists: {
 		title: 'Lists',
-		kind: { unsolved: 'Easy and unsolved', contested: 'Contested', solved: 'Solved lately' },
+		kind: {
+			unsolved: 'Easy and unsolved',
+			contested: 'Contested',
+			solved: 'Solved lately',
+			funny: 'Funniest'
+		},
 		hint: {
 			unsolved: 'Clear patterns that nobody has nailed yet.',
 			contested: 'Players disagree: two explanations are close.',
-			solved: 'Explanations that held up in blind rounds.'
+			solved: 'Explanations that held up in blind rounds.',
+			funny: 'Explanations that made most players laugh. Being right is another matter.'
 		},
 		empty: {
 			unsolved: 'Everything here is solved. Wow!',
 			contested: 'No quarrels at the moment.',
-			solved: 'Nothing is solved yet. The first one could be yours.'
+			solved: 'Nothing is solved yet. The first one could be yours.',
+			funny: 'Nobody has laughed yet. Somebody must begin.'
 		},
 		neuron: (index: number) => `Neuron ${index}`,
 		none: 'no explanation yet',
+		more: (n: number) => `${number.format(n)} more`,
 		answers: (n: number) => count(n, 'answer', 'answers')
 	},
 	search: {

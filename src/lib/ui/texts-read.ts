@@ -44,11 +44,8 @@ export const readTexts = {
 			rounds === 0
 				? 'Not tested yet'
 				: `Right ${Math.round(100 * score)} times in 100 · tested in ${count(rounds, 'round', 'rounds')}`,
-		scoreExact: (score: number, low: number, high: number, rounds: number) =>
-			`Score ${score.toFixed(2)} (90% interval ${low.toFixed(2)} to ${high.toFixed(2)}), n = ${count(rounds, 'blind round', 'blind rounds')}`,
 		votes: (up: number, down: number) => `${number.format(up)} up, ${number.format(down)} down`,
 		by: (name: string) => `by ${name}`,
-		covers: (n: number) => `One sense: speaks of ${count(n, 'clue', 'clues')}`,
 		best: 'Best so far',
 		mine: 'Yours',
 		hidden: 'Hidden until a moderator has looked. Only you see it.',

@@ -1,26 +1,12 @@
 // What other programs may ask of this server: neurons as NeuronRecords, and the page and document that say so.
-import { expect, test } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import { expect, test } from '../../testing/e2e-test.ts';
 import { openapi } from './openapi.ts';
 
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
-const get = (path: string) => fetch(server.url + path);
-
-test('serves a neuron with exactly the fields that the document names', async () => {
-	const response = await get('/api/neurons/starter/3.json');
-	expect(response.status).toBe(200);
-	expect(response.headers.get('content-type')).toBe('application/json');
-	expect(response.headers.get('access-control-allow-origin')).toBe('*');
+test('serves a neuron with exactly the fields that the document names', async ({ request }) => {
+	const response = await request.get('/api/neurons/starter/3.json');
+	expect(response.status()).toBe(200);
+	expect(response.headers()['content-type']).toBe('application/json');
+	expect(response.headers()['access-control-allow-origin']).toBe('*');
 	const record = (await response.json()) as Record<string, unknown>;
 	const { NeuronRecord, ActivationRecord } = openapi.components.schemas;
 	expect(Object.keys(record).sort()).toEqual(Object.keys(NeuronRecord.properties).sort());
@@ -30,7 +16,7 @@ test('serves a neuron with exactly the fields that the document names', async ()
 	expect(top!.tokens).toHaveLength(top!.activations.length);
 });
 
-test('answers 404 for what is not there, and never leaves the campaigns', async () => {
+test('answers 404 for what is not there, and never leaves the campaigns', async ({ request }) => {
 	for (const path of [
 		'starter/1024.json',
 		'starter/-1.json',
@@ -39,13 +25,13 @@ test('answers 404 for what is not there, and never leaves the campaigns', async 
 		'none/0.json',
 		'..%2f..%2fmodels%2fstarter/0.json'
 	]) {
-		expect((await get(`/api/neurons/${path}`)).status, path).toBe(404);
+		expect((await request.get(`/api/neurons/${path}`)).status(), path).toBe(404);
 	}
 });
 
-test('describes itself', async ({ page }) => {
-	expect(await (await get('/api/openapi.json')).json()).toEqual(JSON.parse(JSON.stringify(openapi)));
-	await page.goto(`${server.url}/api`);
+test('describes itself', async ({ page, request }) => {
+	expect(await (await request.get('/api/openapi.json')).json()).toEqual(JSON.parse(JSON.stringify(openapi)));
+	await page.goto('/api');
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(openapi.info.title);
 	await page.getByRole('link', { name: '/api/neurons/starter/0.json' }).click();
 	await expect(page.locator('body')).toContainText('"dataclass_name":"NeuronRecord"');

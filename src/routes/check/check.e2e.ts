@@ -1,27 +1,16 @@
 // A blind round in the browser: nothing shown before the answer, the lights after it, and what there is when there is
 // nothing to check.
-import { expect, test, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../testing/e2e-test.ts';
 import { clues, nextNeuron, open, writeAnswer } from '../../testing/play.ts';
 
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
-const openCheck = (page: Page) => open(page, `${server.url}/check`);
+const openCheck = (page: Page) => open(page, '/check');
 const passages = (page: Page) => page.locator('button[aria-pressed]');
 
 test('six passages are judged blind, then lit up; Enter goes on', async ({ page, browser }, info) => {
 	const text = `words to be checked on ${info.project.name} ${Date.now()}`;
 	const author = await browser.newPage();
-	await open(author, server.url);
+	await open(author, '/');
 	// Three neurons, for one may have too few passages for a round.
 	for (const turn of [1, 2, 3]) {
 		await writeAnswer(author, `${text}, ${turn}`);
@@ -68,7 +57,7 @@ test('six passages are judged blind, then lit up; Enter goes on', async ({ page,
 test('reads without JavaScript', async ({ browser }) => {
 	const context = await browser.newContext({ javaScriptEnabled: false });
 	const page = await context.newPage();
-	await page.goto(`${server.url}/check`);
+	await page.goto('/check');
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check an explanation');
 	await expect(page.getByText('six texts without any colours')).toBeVisible();
 	await context.close();

@@ -1,27 +1,17 @@
 // The daily neuron: the same for everyone, five rounds, an answer, the result; not played twice.
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../testing/e2e-test.ts';
 import { clues, open } from '../../testing/play.ts';
 
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
-const openDaily = (page: Page) => open(page, `${server.url}/daily`);
+const openDaily = (page: Page) => open(page, '/daily');
 const options = (page: Page) => page.locator('button[aria-pressed]');
 
 test('five rounds with a clue more each, an answer, a result to share', async ({
 	page,
 	browser,
-	context
+	context,
+	server
 }, info) => {
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	await openDaily(page);
@@ -83,7 +73,7 @@ test('five rounds with a clue more each, an answer, a result to share', async ({
 test('shows the first round without JavaScript', async ({ browser }) => {
 	const context = await browser.newContext({ javaScriptEnabled: false });
 	const page = await context.newPage();
-	await page.goto(`${server.url}/daily`);
+	await page.goto('/daily');
 	await expect(clues(page)).toHaveCount(1);
 	await expect(options(page)).toHaveCount(4);
 	await context.close();

@@ -1,21 +1,9 @@
 // Light it up and break it: measured here at each key press, measured again by the server before it counts.
-import { expect, test } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import { expect, test } from '../../testing/e2e-test.ts';
 import { clues, open, writeAnswer } from '../../testing/play.ts';
 
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
-
 test('a record is entered when it beats the bar, and listed', async ({ page }, info) => {
-	await open(page, `${server.url}/light`);
+	await open(page, '/light');
 	await expect(page).toHaveURL(/\/light\/\d+$/);
 	const box = page.getByLabel('Your words');
 	const send = page.getByRole('button', { name: 'Enter my record' });
@@ -44,13 +32,13 @@ test('a record is entered when it beats the bar, and listed', async ({ page }, i
 });
 
 test('the server measures itself, and refuses what is no claim', async ({ page }) => {
-	const post = (path: string, data: unknown) => page.request.post(server.url + path, { data });
+	const post = (path: string, data: unknown) => page.request.post(path, { data });
 	expect((await post('/play/record', { index: -1, text: 'x' })).status()).toBe(400);
 	expect((await post('/play/evidence', { explanationId: '1' })).status()).toBe(400);
 	const nobody = await post('/play/record', { index: 1, text: 'words', peak: 99 });
 	expect(await nobody.json()).toMatchObject({ ok: false, error: { code: 'signed_out' } });
-	expect((await page.goto(`${server.url}/light/999999`))?.status()).toBe(404);
-	expect((await page.goto(`${server.url}/break/-1`))?.status()).toBe(404);
+	expect((await page.goto('/light/999999'))?.status()).toBe(404);
+	expect((await page.goto('/break/-1'))?.status()).toBe(404);
 });
 
 test('a text that an explanation gets wrong is confirmed and counted once', async ({
@@ -58,12 +46,12 @@ test('a text that an explanation gets wrong is confirmed and counted once', asyn
 	browser
 }, info) => {
 	const author = await browser.newPage();
-	await open(author, server.url);
+	await open(author, '/');
 	await writeAnswer(author, `words to be broken ${info.project.name} ${Date.now()}`);
 	const href = await author.getByRole('link', { name: /proves one of these wrong/ }).getAttribute('href');
 	await author.context().close();
 
-	await open(page, server.url + href!);
+	await open(page, href!);
 	await page
 		.getByRole('radio', { name: /words to be broken/ })
 		.first()

@@ -1,23 +1,11 @@
 // The tutorial by doing: a right and a wrong pick, own words, the end; skipped, repeated, and never in the way.
-import { expect, test } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../../testing/e2e-server.ts';
+import { expect, test } from '../../testing/e2e-test.ts';
 import { clues, open } from '../../testing/play.ts';
-
-let server: TestServer;
-let dataDir: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
-});
 
 test('teaches in three steps, sends nothing, and does not come back', async ({ page }, info) => {
 	const requests: string[] = [];
 	page.on('request', (request) => requests.push(request.url()));
-	await open(page, server.url);
+	await open(page, '/');
 	await page.getByRole('link', { name: 'Show me how' }).click();
 	await expect(page).toHaveTitle(/Learn it in a minute/);
 
@@ -58,18 +46,18 @@ test('teaches in three steps, sends nothing, and does not come back', async ({ p
 
 	await page.getByRole('button', { name: 'Once more' }).click();
 	await expect(page.locator('button[aria-pressed]')).toHaveCount(4);
-	await open(page, server.url);
+	await open(page, '/');
 	await expect(page.getByRole('link', { name: 'Show me how' })).toHaveCount(0);
 });
 
 test('can be declined, and skipped midway', async ({ page, context }) => {
-	await open(page, server.url);
+	await open(page, '/');
 	await page.getByRole('button', { name: 'Not now' }).click();
 	await page.reload();
 	await expect(clues(page).first()).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Show me how' })).toHaveCount(0);
 	await context.clearCookies();
-	await open(page, `${server.url}/tutorial`);
+	await open(page, '/tutorial');
 	await page.getByRole('link', { name: 'Skip the tutorial' }).click();
 	await expect(clues(page).first()).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Show me how' })).toHaveCount(0);

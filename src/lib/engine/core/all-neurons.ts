@@ -2,7 +2,7 @@
 // needs the whole table of neurons.
 import type { BuildName, ModelManifest } from '../../interp/model-manifest.ts';
 import { float32Places, neuronTensors } from '../../interp/model-layout.ts';
-import { openSession } from './block-sessions.ts';
+import { openSession } from './stage-sessions.ts';
 import { floats, type Ort, type OrtSession } from './ort.ts';
 import type { PartSource } from './part-source.ts';
 import { decodeTable } from './row-table.ts';

@@ -12,7 +12,7 @@ export function identityOf(manifest: ModelManifest, build: BuildName): ModelIden
 		checkpointSha256,
 		...(randomWeightsSeed === undefined ? {} : { randomWeightsSeed }),
 		build,
-		partsSha256: builds[build].blocks.map(({ sha256 }) => sha256),
+		partsSha256: builds[build].stages.map(({ sha256 }) => sha256),
 		tokenizerSha256: tokenizer.sha256
 	};
 }

@@ -1,12 +1,10 @@
-// The model up to one layer's neurons: runs new tokens through the blocks, keeps keys and values of all that came
-// before, and answers for any neuron. An edit costs only what follows the first changed token.
+// The model up to one layer's neurons: runs new tokens through its stages and the attentions between them, keeps what
+// is known of all that came before, and answers for any neuron. An edit costs only what follows the first changed token.
 // Shapes: T = new positions, D = d_model.
 import type { ModelConfig } from '../../interp/model-config.ts';
-import { PAGE_POSITIONS } from '../../interp/paging.ts';
+import type { Attention } from './attention/attention.ts';
 import { gelu } from './gelu.ts';
-import { KvPages, pagesFor } from './kv-pages.ts';
-import { attentionMask } from './mask.ts';
-import { floats, type Ort, type OrtSession, type OrtTensor } from './ort.ts';
+import { discard, floats, type Ort, type OrtSession } from './ort.ts';
 import type { RowTable } from './row-table.ts';
 
 /** Positions run at once. Longer is hardly faster, and between two chunks a newer request is heard. */
@@ -15,8 +13,10 @@ export const CHUNK_POSITIONS = 32;
 export interface LayerModelParts {
 	ort: Ort;
 	config: ModelConfig;
-	/** One session a block, in order; the last one ends after ln_2. */
-	sessions: OrtSession[];
+	/** One session a stage, in order: between two of them lies a block's attention. */
+	stages: OrtSession[];
+	/** Of as many blocks as there are such gaps, for at least CHUNK_POSITIONS new positions at once. */
+	attention: Attention;
 	/** wpe, [n_ctx, D] */
 	positions: Float32Array;
 	/** wte, and the layer's neurons' input weights, both with rows of D. */
@@ -28,7 +28,6 @@ export interface LayerModelParts {
 
 export class LayerModel {
 	readonly #parts: LayerModelParts;
-	readonly #pages: KvPages[];
 	/** What the layer's neurons read, [n_ctx, D]; valid for the positions of #ids. */
 	readonly #normed: Float32Array;
 	/** Tokens whose keys, values and normed rows are known. */
@@ -37,9 +36,8 @@ export class LayerModel {
 	#last: { index: number; values: Float32Array; count: number } | undefined;
 
 	constructor(parts: LayerModelParts) {
-		const { n_head, d_model, n_ctx } = parts.config;
+		const { d_model, n_ctx } = parts.config;
 		this.#parts = parts;
-		this.#pages = parts.sessions.map(() => new KvPages(n_head, d_model));
 		this.#normed = new Float32Array(n_ctx * d_model);
 	}
 
@@ -111,38 +109,19 @@ export class LayerModel {
 	}
 
 	async #runChunk(ids: readonly number[], from: number): Promise<void> {
-		const { ort, sessions, config } = this.#parts;
-		const { d_model } = config;
-		const pages = pagesFor(from);
-		const seen = pages * PAGE_POSITIONS + ids.length;
-		const mask = new ort.Tensor('float32', attentionMask(from, pages, ids.length), [ids.length, seen]);
-		let x = new ort.Tensor('float32', await this.#embed(ids, from), [ids.length, d_model]);
-		for (const [block, session] of sessions.entries()) {
-			x = await this.#runBlock(session, this.#pages[block]!, x, mask, from, pages);
+		const { ort, stages, attention, config } = this.#parts;
+		const dims = [ids.length, config.d_model];
+		let x = new ort.Tensor('float32', await this.#embed(ids, from), dims);
+		let outputs = await stages[0]!.run({ x });
+		for (const [block, stage] of stages.slice(1).entries()) {
+			const qkv = outputs.qkv!;
+			const mixed = new ort.Tensor('float32', attention.attend(block, from, await floats(qkv)), dims);
+			outputs = await stage.run({ x, mixed });
+			await Promise.all([x, qkv, mixed].map(discard));
+			x = outputs.y!;
 		}
-		this.#normed.set(await floats(x), from * d_model);
-		x.dispose();
-	}
-
-	async #runBlock(
-		session: OrtSession,
-		cache: KvPages,
-		x: OrtTensor,
-		mask: OrtTensor,
-		from: number,
-		pages: number
-	): Promise<OrtTensor> {
-		const { ort, config } = this.#parts;
-		const { n_head, d_model } = config;
-		const width = d_model / n_head;
-		const { keys, values } = cache.read(pages);
-		const past_k = new ort.Tensor('float32', keys, [pages, n_head, width, PAGE_POSITIONS]);
-		const past_v = new ort.Tensor('float32', values, [pages, n_head, PAGE_POSITIONS, width]);
-		const outputs = await session.run({ x, past_k, past_v, mask });
-		const { y, new_k, new_v } = outputs as Record<'y' | 'new_k' | 'new_v', OrtTensor>;
-		cache.write(from, await floats(new_k), await floats(new_v));
-		for (const done of [x, new_k, new_v]) done.dispose();
-		return y;
+		this.#normed.set(await floats(x), from * config.d_model);
+		await discard(x);
 	}
 
 	/** Rows of `normed` from position `from` to `to`, not copied. */
@@ -169,7 +148,7 @@ export class LayerModel {
 	}
 
 	async release(): Promise<void> {
-		await Promise.all(this.#parts.sessions.map((session) => session.release()));
+		await Promise.all(this.#parts.stages.map((session) => session.release()));
 	}
 }
 

@@ -1,15 +1,17 @@
-// From a manifest and its files to a model that answers: graphs, tokenizer and blocks in the order of their use; the
-// next block is fetched while the one before it is opened.
+// From a manifest and its files to a model that answers: graphs, tokenizer and stages in the order of their use; the
+// next stage is fetched while the one before it is opened.
 import type { BuildName, ModelManifest } from '../../interp/model-manifest.ts';
+import { stageKind } from '../../interp/model-layout.ts';
 import { freeBuffer } from '../../util/free-buffer.ts';
 import { EngineError } from '../errors.ts';
 import { createTokenizer } from '../tokenizer.ts';
-import { BlockOpener } from './block-sessions.ts';
 import { EngineCore } from './engine-core.ts';
-import { LayerModel } from './layer-model.ts';
+import { Attention } from './attention/attention.ts';
+import { CHUNK_POSITIONS, LayerModel } from './layer-model.ts';
 import type { Ort, OrtSession } from './ort.ts';
 import type { PartSource } from './part-source.ts';
 import { decodeTable, RowTable } from './row-table.ts';
+import { StageOpener } from './stage-sessions.ts';
 
 function parseTokenizer(bytes: Uint8Array) {
 	try {
@@ -19,33 +21,37 @@ function parseTokenizer(bytes: Uint8Array) {
 	}
 }
 
-async function openBlocks(
+async function openStages(
 	ort: Ort,
 	provider: string,
 	manifest: ModelManifest,
 	build: BuildName,
 	source: PartSource
 ): Promise<{ sessions: OrtSession[]; neuronBias: Float32Array }> {
-	const { encoding, blocks } = manifest.builds[build];
+	const { encoding, stages } = manifest.builds[build];
 	const graphs = {
-		block: await source.part(manifest.graphs.block),
+		first: await source.part(manifest.graphs.first),
+		middle: await source.part(manifest.graphs.middle),
 		last: await source.part(manifest.graphs.last)
 	};
-	const opener = new BlockOpener(ort, provider, manifest.config, encoding);
+	const opener = new StageOpener(ort, provider, manifest.config, encoding);
 	const sessions: OrtSession[] = [];
 	let neuronBias: Float32Array = new Float32Array();
-	let next = source.part(blocks[0]!);
-	for (const [block] of blocks.entries()) {
+	// Large ones first: the runtime's memory never shrinks, and small ones fit where a large one was unpacked.
+	const order = [...stages.keys()].sort((a, b) => stages[b]!.sizeBytes - stages[a]!.sizeBytes);
+	let next = source.part(stages[order[0]!]!);
+	for (const [at, stage] of order.entries()) {
 		const part = await next;
-		const following = blocks[block + 1];
+		const following = stages[order[at + 1] ?? -1];
 		if (following) {
 			next = source.part(following);
 			next.catch(() => {}); // heard when it is awaited
 		}
-		const opened = await opener.open(graphs, part, !following);
+		const kind = stageKind(stage, manifest.layer);
+		const opened = await opener.open(graphs, part, kind);
 		freeBuffer(part);
-		sessions.push(opened.session);
-		neuronBias = opened.neuronBias;
+		sessions[stage] = opened.session;
+		if (kind === 'last') neuronBias = opened.neuronBias;
 	}
 	opener.close();
 	return { sessions, neuronBias };
@@ -63,11 +69,12 @@ export async function openCore(
 	const { positions: table, tokens, neurons } = builds[build];
 	const tokenizer = parseTokenizer(await source.part(manifest.tokenizer));
 	const positions = decodeTable(table, await source.part(table.file), config.n_ctx);
-	const { sessions, neuronBias } = await openBlocks(ort, provider, manifest, build, source);
+	const { sessions, neuronBias } = await openStages(ort, provider, manifest, build, source);
 	const model = new LayerModel({
 		ort,
 		config,
-		sessions,
+		stages: sessions,
+		attention: new Attention(config, manifest.layer + 1, CHUNK_POSITIONS),
 		positions,
 		tokens: new RowTable(tokens, source.rows(tokens)),
 		neurons: new RowTable(neurons, source.rows(neurons)),

@@ -18,10 +18,11 @@ import { gpuName, gpuRuntime, wasmRuntime, type OpenRuntime } from './runtimes.t
 /** Files that a first activation waits for. */
 const firstFiles = ({ tokenizer, graphs }: ModelManifest, build: ModelBuild): ServedFile[] => [
 	tokenizer,
-	graphs.block,
+	graphs.first,
+	graphs.middle,
 	graphs.last,
 	build.positions.file,
-	...build.blocks
+	...build.stages
 ];
 
 export class ModelHost {
@@ -93,7 +94,9 @@ export class ModelHost {
 			key !== undefined && (options.provider === 'webgpu' || (await keptVerdict(store, key)) === 'webgpu');
 		if (wantsGpu) {
 			try {
-				return await openOn(await gpuRuntime());
+				const opened = await openOn(await gpuRuntime());
+				await checkSelf(opened.core);
+				return opened;
 			} catch (error) {
 				console.warn('WebGPU did not work, so WebAssembly is used:', error);
 				await keepVerdict(store, key, 'wasm');
@@ -183,8 +186,16 @@ export class ModelHost {
 	}
 }
 
+/** A graphics driver may have changed since it proved itself: rejects when the golden texts come out wrong. */
+async function checkSelf(core: EngineCore): Promise<void> {
+	const { passed, maxAbsError } = await core.selfTest();
+	if (passed) return;
+	await core.release();
+	throw new EngineError('runtime', `The self-test was off by ${maxAbsError}.`);
+}
+
 /** What a verdict holds for: this adapter with this build; undefined without an adapter. */
 async function trialKey(manifest: ModelManifest, { build }: LoadOptions): Promise<string | undefined> {
 	const adapter = await gpuName();
-	return adapter && `${adapter} ${manifest.id} ${manifest.builds[build].blocks[0]!.sha256}`;
+	return adapter && `${adapter} ${manifest.id} ${manifest.builds[build].stages[0]!.sha256}`;
 }

@@ -10,9 +10,6 @@ import { breathe } from './breathe.ts';
 /** Nobody has asked for so long: time for work that would be in the way. */
 const QUIET_MS = 3_000;
 
-/** How often the page hears that this worker lives; well below its SILENCE_MS. */
-const ALIVE_EVERY_MS = 5_000;
-
 let host: ModelHost | undefined;
 /** The question that is being answered, or none. */
 let current: { id: number; isCancelled: boolean } | undefined;
@@ -35,6 +32,7 @@ const sendReady = ({ runtime, model, keeping }: ModelHost) =>
 const modelIdOf = (manifestUrl: string): string => new URL(manifestUrl).pathname.split('/').at(-2) || 'model';
 
 async function load({ manifestUrl, options }: Extract<ToWorker, { type: 'load' }>): Promise<void> {
+	setInterval(() => send({ type: 'alive' }), options.aliveEveryMs);
 	const store = await openOpfsStore(modelIdOf(manifestUrl));
 	host = await ModelHost.open(manifestUrl, options, store, (loadedBytes, totalBytes) =>
 		send({ type: 'progress', loadedBytes, totalBytes })
@@ -55,10 +53,10 @@ async function workInBackground(model: ModelHost): Promise<void> {
 		await model.keepTables();
 		await quiet();
 		await model.distrustRows();
-		sendReady(model);
 	} catch (error) {
 		console.warn('The model’s tables could not be kept; rows are fetched one by one:', error);
 	}
+	sendReady(model); // the device may be full by now
 	await quiet();
 	if (await model.tryGpu()) sendReady(model);
 }
@@ -100,8 +98,6 @@ async function ask({ id, question }: Extract<ToWorker, { type: 'ask' }>): Promis
 		current = undefined;
 	}
 }
-
-setInterval(() => send({ type: 'alive' }), ALIVE_EVERY_MS);
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 	if (data.type === 'load') {

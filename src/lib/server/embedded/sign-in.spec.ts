@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { submitExplanation } from '../../data/explanations.ts';
 import { describeOnBoth } from '../../../testing/backends.ts';
+import { browse } from '../../../testing/browse-github.ts';
 import { startFakeGitHub, type FakeGitHub } from '../../../testing/fake-github.ts';
 import {
 	newClient,
@@ -38,16 +39,7 @@ describeOnBoth('signing in with GitHub', (open) => {
 	const count = async (from: string) =>
 		Number((await backend.database.run(`select count(*)::text as n from ${from}`))[0]!.n);
 
-	/** What a browser does at an address of ours or GitHub's: follows it to the game's own page. */
-	async function visit(address: string): Promise<URLSearchParams> {
-		for (let url = address; ;) {
-			const isOurs = url.startsWith(`${ORIGIN}/auth/`);
-			if (!isOurs && url.startsWith(ORIGIN)) return new URL(url).searchParams;
-			const answer = await (isOurs ? backend.fetch : fetch)(url, { redirect: 'manual' });
-			expect(answer.status, url).toBe(302);
-			url = answer.headers.get('location')!;
-		}
-	}
+	const visit = async (address: string) => (await browse(backend, address)).searchParams;
 	async function pageOf(client: Client, kind: 'sign-in' | 'link', more = {}): Promise<string> {
 		const wanted = { provider: 'github', options: { ...options, ...more } } as const;
 		const { data, error } =

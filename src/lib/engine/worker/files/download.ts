@@ -1,13 +1,15 @@
 // One whole file: what is kept here first, then the rest from the server, resumed after cuts, believed only when size
 // and SHA-256 agree. What is damaged is fetched again by itself, once.
 import type { ServedFile } from '../../../interp/served-file.ts';
-import { sha256 } from '../../../util/sha256.ts';
+import { Sha256 } from '../../../util/sha256.ts';
 import { EngineError } from '../../errors.ts';
 import type { PartStore, PartWriter } from './part-store.ts';
 import { BadRange, readBody, request, Retryable } from './request.ts';
 
 /** How often in a row a request may fail before giving up; a request that brought new bytes starts the count anew. */
 const MAX_FAILURES = 4;
+/** Read and hashed at once of what is kept: 5 ms, so that a question may come between. */
+const PIECE_BYTES = 2 ** 20;
 
 export interface DownloadOptions {
 	store: PartStore;
@@ -25,12 +27,6 @@ const offline = (cause: unknown) =>
 const corrupt = (file: ServedFile) =>
 	new EngineError('corrupt', `The model’s file ${file.path} arrived damaged. Try again.`);
 
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-	// crypto.subtle exists only on https and localhost.
-	const digest = crypto.subtle ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) : sha256(bytes);
-	return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** More bytes than the file has. */
 class TooLong extends Error {}
 
@@ -39,6 +35,8 @@ class Download {
 	readonly #file: ServedFile;
 	readonly #options: DownloadOptions;
 	readonly #bytes: Uint8Array<ArrayBuffer>;
+	/** Of the first #at bytes. */
+	#hash = new Sha256();
 	#at = 0;
 	#writer: PartWriter | undefined;
 
@@ -49,9 +47,18 @@ class Download {
 		this.#bytes = new Uint8Array(file.sizeBytes);
 	}
 
-	#moveTo(at: number): void {
-		this.#options.onBytes?.(at - this.#at);
-		this.#at = at;
+	#startAnew(): void {
+		this.#options.onBytes?.(-this.#at);
+		this.#at = 0;
+		this.#hash = new Sha256();
+	}
+
+	/** Takes the next bytes; they must fit. */
+	#add(chunk: Uint8Array): void {
+		this.#bytes.set(chunk, this.#at);
+		this.#hash.update(chunk);
+		this.#at += chunk.length;
+		this.#options.onBytes?.(chunk.length);
 	}
 
 	/** Takes what is kept; a file longer than it should be is another one's. */
@@ -59,10 +66,12 @@ class Download {
 		const kept = await this.#options.store.open(this.#file.path);
 		if (!kept || kept.size > this.#bytes.length) return;
 		try {
-			this.#bytes.set(new Uint8Array(await kept.arrayBuffer()));
-			this.#moveTo(kept.size);
+			while (this.#at < kept.size) {
+				const piece = await kept.slice(this.#at, this.#at + PIECE_BYTES).arrayBuffer();
+				this.#add(new Uint8Array(piece));
+			}
 		} catch {
-			this.#moveTo(0); // it was taken away meanwhile
+			this.#startAnew(); // it was taken away meanwhile
 		}
 	}
 
@@ -78,9 +87,8 @@ class Download {
 
 	#take(chunk: Uint8Array<ArrayBuffer>): void {
 		if (this.#at + chunk.length > this.#bytes.length) throw new TooLong();
-		this.#bytes.set(chunk, this.#at);
 		this.#keep(chunk);
-		this.#moveTo(this.#at + chunk.length);
+		this.#add(chunk);
 	}
 
 	/** One request for what is missing. */
@@ -90,7 +98,7 @@ class Download {
 			signal: stall.signal,
 			cache
 		});
-		this.#moveTo(start);
+		if (start !== this.#at) this.#startAnew();
 		this.#writer = await this.#options.store.writer(this.#file.path, start);
 		try {
 			await readBody(response, stall, (chunk) => this.#take(chunk), this.#options.stallMs);
@@ -108,7 +116,7 @@ class Download {
 				await this.#attempt(cache);
 				if (this.#at < this.#bytes.length) throw new Retryable('the file ended too early');
 			} catch (error) {
-				if (error instanceof BadRange) this.#moveTo(0);
+				if (error instanceof BadRange) this.#startAnew();
 				else if (!(error instanceof Retryable)) throw error;
 				// Only bytes never seen before are progress: a server that sends the same ones for ever is given up.
 				failures = this.#at > furthest ? 1 : failures + 1;
@@ -127,7 +135,7 @@ class Download {
 			if (error instanceof TooLong) return false;
 			throw error;
 		}
-		return (await hashOf(this.#bytes)) === this.#file.sha256;
+		return this.#hash.hex() === this.#file.sha256;
 	}
 
 	async run(): Promise<Uint8Array<ArrayBuffer>> {
@@ -136,7 +144,7 @@ class Download {
 		for (const cache of ['default', 'reload'] as const) {
 			if (await this.#isWhole(cache)) return this.#bytes;
 			await this.#options.store.remove(this.#file.path);
-			this.#moveTo(0);
+			this.#startAnew();
 		}
 		throw corrupt(this.#file);
 	}

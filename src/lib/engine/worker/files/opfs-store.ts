@@ -15,8 +15,9 @@ function append(handle: SyncHandle, from: number): PartWriter {
 	return {
 		write(chunk) {
 			const written = handle.write(chunk, { at });
+			// Without room Chromium's private windows return a negative number as an unsigned one.
+			if (written !== chunk.length) throw new DOMException('no room left', 'QuotaExceededError');
 			at += written;
-			if (written < chunk.length) throw new DOMException('no room left', 'QuotaExceededError');
 		},
 		close: () => handle.close()
 	};

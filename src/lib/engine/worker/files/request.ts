@@ -58,24 +58,55 @@ export async function request(
 	return { response, start: from };
 }
 
-/** Calls back with each piece of the body. Rejects with Retryable when the connection is cut or silent. */
+/** Bytes read at once: few calls for a large file, and a small one costs little. */
+const PIECE_BYTES = 2 ** 18;
+
+type Piece = Uint8Array<ArrayBuffer>;
+interface PieceReader {
+	/** The next bytes, good until the next call; undefined at the end. */
+	next(): Promise<Piece | undefined>;
+	cancel(): Promise<void>;
+}
+
+/** Reads into one buffer again and again where the browser can: else every piece waits for the collector, and those of
+ *  one model are 100 MB. */
+function pieceReader(body: ReadableStream<Piece>): PieceReader {
+	try {
+		const reader = body.getReader({ mode: 'byob' });
+		let buffer = new ArrayBuffer(PIECE_BYTES);
+		return {
+			async next() {
+				const { done, value } = await reader.read(new Uint8Array(buffer));
+				if (value) buffer = value.buffer;
+				return done ? undefined : value;
+			},
+			cancel: () => reader.cancel()
+		};
+	} catch {
+		const reader = body.getReader();
+		return { next: async () => (await reader.read()).value, cancel: () => reader.cancel() };
+	}
+}
+
+/** Calls back with each piece of the body, which must be copied at once. Rejects with Retryable when the connection is
+ *  cut or silent. */
 export async function readBody(
 	response: Response,
 	stall: AbortController,
 	onChunk: (chunk: Uint8Array<ArrayBuffer>) => void,
 	stallMs = STALL_MS
 ): Promise<void> {
-	const reader = response.body!.getReader();
+	const reader = pieceReader(response.body as ReadableStream<Piece>);
 	let timer = setTimeout(() => stall.abort(), stallMs);
 	try {
 		for (;;) {
-			const { done, value } = await reader.read().catch((cause: unknown) => {
+			const piece = await reader.next().catch((cause: unknown) => {
 				throw new Retryable('the connection was cut', { cause });
 			});
-			if (done) return;
+			if (!piece) return;
 			clearTimeout(timer);
 			timer = setTimeout(() => stall.abort(), stallMs);
-			onChunk(value as Uint8Array<ArrayBuffer>);
+			onChunk(piece);
 		}
 	} finally {
 		clearTimeout(timer);

@@ -111,11 +111,11 @@ describe('the manifest', () => {
 
 	it('takes away what it does not name, and nothing else', async () => {
 		const store = new MemoryStore();
-		const { path: block } = manifest.builds.standard.blocks[0]!;
-		for (const name of ['manifest.json', 'runtime.json', block, 'block-0.older.bin']) {
+		const { path: stage } = manifest.builds.standard.stages[0]!;
+		for (const name of ['manifest.json', 'runtime.json', stage, 'stage-0.older.bin']) {
 			store.files.set(name, new Uint8Array(3));
 		}
 		await removeStale(store, manifest);
-		expect((await store.names()).sort()).toEqual([block, 'manifest.json', 'runtime.json'].sort());
+		expect((await store.names()).sort()).toEqual([stage, 'manifest.json', 'runtime.json'].sort());
 	});
 });

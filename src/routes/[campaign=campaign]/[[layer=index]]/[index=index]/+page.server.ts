@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { explanationsOf } from '$lib/data/explanations.ts';
+import { laughsOf } from '$lib/data/laughs.ts';
 import { neuronStanding } from '$lib/data/puzzles.ts';
 import { findCampaign, neuronView } from '$lib/server/neuron-page.ts';
 import { neuronHead } from '../../../share-heads.ts';
@@ -18,10 +19,11 @@ export const load: PageServerLoad = async ({ params, locals, url, setHeaders }) 
 		redirect(308, resolve('/[campaign=campaign]/[[layer=index]]/[index=index]', address) + url.search);
 	}
 	if (Number(params.layer) !== layer) error(404);
-	const [neuron, explanations, standing] = await Promise.all([
+	const [neuron, explanations, standing, laughs] = await Promise.all([
 		neuronView(campaign, index),
 		explanationsOf(locals.store, { campaignId, index }),
-		neuronStanding(locals.store, { campaignId, index })
+		neuronStanding(locals.store, { campaignId, index }),
+		laughsOf(locals.store, { campaignId, index })
 	]);
 	const list = explanations.ok ? explanations.value : [];
 	const bestId = standing.ok ? standing.value?.bestId : null;
@@ -29,6 +31,7 @@ export const load: PageServerLoad = async ({ params, locals, url, setHeaders }) 
 		neuron,
 		explanations: list,
 		standing: standing.ok ? standing.value : null,
+		laughs: laughs.ok ? laughs.value : [],
 		// The clues are files and can be read although the store does not answer.
 		problem: explanations.ok ? null : explanations.error.message,
 		address: url.origin + url.pathname,

@@ -1,12 +1,13 @@
-// Opens the blocks' sessions one by one: a part is decoded into one piece of memory that every block reuses, and the
-// runtime copies it, so that no more than one block's weights are held twice.
+// Opens the stages' sessions one by one: a part is decoded into one piece of memory that every stage reuses, and the
+// runtime copies it, so that no more than one stage's weights are held twice.
 import type { ModelConfig } from '../../interp/model-config.ts';
 import {
-	blockTensors,
 	elementsOf,
 	float32Places,
+	stageTensors,
 	tensorEncoding,
 	WEIGHTS_LOCATION,
+	type StageKind,
 	type TensorShape
 } from '../../interp/model-layout.ts';
 import { decodeWeights, encodedBytes, type WeightEncoding } from '../../interp/weight-encoding.ts';
@@ -32,12 +33,9 @@ function decodePart(
 	}
 }
 
-export interface SessionGraphs {
-	block: Uint8Array;
-	last: Uint8Array;
-}
+export type StageGraphs = Record<StageKind, Uint8Array>;
 
-export class BlockOpener {
+export class StageOpener {
 	readonly #ort: Ort;
 	readonly #provider: string;
 	readonly #config: ModelConfig;
@@ -51,18 +49,19 @@ export class BlockOpener {
 		this.#encoding = encoding;
 	}
 
-	/** Opens one block's session. The last block's biases of the neurons come out beside it. */
+	/** Opens one stage's session. The neurons' biases, which travel with the last, come out beside it. */
 	async open(
-		graphs: SessionGraphs,
+		graphs: StageGraphs,
 		part: Uint8Array,
-		isLast: boolean
+		kind: StageKind
 	): Promise<{ session: OrtSession; neuronBias: Float32Array }> {
-		const tensors = blockTensors(this.#config, isLast);
+		const tensors = stageTensors(this.#config, kind);
 		const { places, totalBytes } = float32Places(tensors);
 		if (!this.#memory || this.#memory.byteLength < totalBytes) this.#memory = new ArrayBuffer(totalBytes);
 		decodePart(part, tensors, this.#encoding, this.#memory);
 		const data = new Uint8Array(this.#memory, 0, totalBytes);
-		const session = await openSession(this.#ort, this.#provider, isLast ? graphs.last : graphs.block, data);
+		const session = await openSession(this.#ort, this.#provider, graphs[kind], data);
+		if (kind !== 'last') return { session, neuronBias: new Float32Array() };
 		const bias = places.get('mlp.c_fc.bias')!;
 		return { session, neuronBias: new Float32Array(this.#memory, bias.offset, this.#config.d_mlp).slice() };
 	}
