@@ -66,12 +66,6 @@ export class CustomText {
 		});
 	}
 
-	/** Computes another text on the same engine, without a look at the box. Rejects with an EngineError ('superseded' when
-	 *  the player types meanwhile). */
-	measure(text: string, modelId: string, index: number): Promise<NeuronRun> {
-		return this.#open(modelId).run({ text, index });
-	}
-
 	/** Changes the build and computes the text again with it. */
 	async setBuild(build: BuildName, modelId: string, index: number): Promise<void> {
 		this.dispose();

@@ -58,7 +58,7 @@ export class Reruns {
 		try {
 			for (const sentence of sentences) {
 				this.runningId = sentence.id;
-				const run = await this.#custom.measure(sentence.text, modelId, index);
+				const run = await this.#custom.engineOf(modelId).run({ text: sentence.text, index });
 				this.results.set(sentence.id, rerunOf(run, sentence, max));
 			}
 		} catch (error) {
