@@ -1,4 +1,5 @@
 import type { ServerStore } from '$lib/data/client.ts';
+import type { ShareHead } from '$lib/ui/share-head.ts';
 
 declare global {
 	namespace App {
@@ -8,6 +9,10 @@ declare global {
 			needsServer?: boolean;
 			/** Since what is kept of it here was damaged; `message` names the file. */
 			isDamaged?: boolean;
+		}
+		interface PageData {
+			/** What the page tells those who show links to it; the layout writes it into the head. */
+			share?: ShareHead;
 		}
 		interface Locals {
 			/** The store as the request's player sees it; for server loads. */

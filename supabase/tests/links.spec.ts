@@ -3,11 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { evidenceOf } from '../../src/lib/data/evidence.ts';
 import {
 	explanationById,
+	explanationIds,
+	explanationsOf,
 	historyOf,
 	newestExplanations,
-	reportExplanation,
 	submitExplanation
 } from '../../src/lib/data/explanations.ts';
+import { reportExplanation } from '../../src/lib/data/moderation.ts';
 import type { Backend } from '../../src/lib/server/embedded/backend.ts';
 import { describeOnBoth } from '../../src/testing/backends.ts';
 import { newClient, newPlayer, publishSample, storeOf, type Player } from '../../src/testing/players.ts';
@@ -45,11 +47,26 @@ describeOnBoth('explanations by their address', (open) => {
 		const id = await submit('words that three dislike', 4);
 		for (let i = 0; i < 3; i++) {
 			const { store } = await newPlayer(backend);
-			const answer = await reportExplanation(store, { explanationId: id, reason: 'nonsense' });
-			expect(answer).toEqual({ ok: true, value: i < 2 ? 'shown' : 'hidden' });
+			expect((await reportExplanation(store, { explanationId: id, reason: 'nonsense' })).ok).toBe(true);
+			expect(await explanationById(nobody(), id)).toMatchObject({ value: i < 2 ? { id } : null });
 		}
-		expect(await explanationById(nobody(), id)).toEqual({ ok: true, value: null });
 		expect(await explanationById(author.store, id)).toMatchObject({ value: { status: 'hidden' } });
+	});
+
+	it('gives the ids of a range, hidden ones left out', async () => {
+		const [first, second, third] = [await submit('one', 1), await submit('two', 2), await submit('six', 0)];
+		const { store } = author;
+		const idsOf = async (from: number, below: number) => {
+			const ids = await explanationIds(store, { from, below });
+			return ids.ok ? ids.value : ids.error.code;
+		};
+		expect(await idsOf(Number(first), Number(third))).toEqual([first, second]);
+		expect(await idsOf(Number(third), Number(third) + 1)).toEqual([third]);
+		const all = await explanationIds(nobody(), { from: 0, below: 10_000 });
+		const hidden = await explanationsOf(store, { campaignId, index: 4 });
+		const hiddenIds = hidden.ok ? hidden.value.map(({ id }) => id) : [];
+		expect(hiddenIds).toHaveLength(1);
+		expect(all.ok && all.value.some((id) => hiddenIds.includes(id))).toBe(false);
 	});
 
 	it('lists the newest ones first, no more than asked for', async () => {

@@ -66,6 +66,7 @@ const FUNCTIONS: Record<string, string> = {
 	'api.dump': '! service_role',
 	'api.evidence_of': 'anon authenticated',
 	'api.explanation': 'anon authenticated',
+	'api.explanation_ids': 'anon authenticated',
 	'api.explanations_of': 'anon authenticated',
 	'api.export_my_data': '! authenticated',
 	'api.feedback_queue': '! authenticated',

@@ -67,6 +67,9 @@ export type Database = {
 "explanation":
 { Args: { "explanation_id": number }; Returns: Json
                            },
+"explanation_ids":
+{ Args: { "below_id": number,"from_id": number }; Returns: Json
+                           },
 "explanations_of":
 { Args: { "campaign_id": string,"neuron_index": number }; Returns: Json
                            },

@@ -35,6 +35,9 @@ const EvidenceRow = v.pipe(
 		predicts_firing: v.boolean(),
 		fires: v.boolean(),
 		peak: v.number(),
+		token_ids: v.array(v.number()),
+		activations: v.array(v.number()),
+		runtime: v.string(),
 		by: v.nullable(v.string()),
 		created_at: v.string()
 	}),
@@ -47,6 +50,11 @@ const EvidenceRow = v.pipe(
 		fires: row.fires,
 		/** Highest activation of the sentence. */
 		peak: row.peak,
+		/** Of the text without <|endoftext|>, and the activation at each; as the server computed them. */
+		tokenIds: row.token_ids,
+		activations: row.activations,
+		/** What the server computed them with. */
+		runtime: row.runtime,
 		/** The finder's name; null for somebody without one. */
 		by: row.by,
 		createdAt: row.created_at

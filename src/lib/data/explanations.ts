@@ -1,4 +1,4 @@
-// Verbs on explanations: list those of a neuron, the newest, by words, one by its id; submit, better or report one.
+// Verbs on explanations: list those of a neuron, the newest, by words, one by its id; submit or better one.
 import * as v from 'valibot';
 import type { Result } from '../util/result.ts';
 import type { Store } from './client.ts';
@@ -20,9 +20,6 @@ const HistoryRow = v.object({
 	earlier: v.array(v.object({ id: v.string(), text: v.string(), created_at: v.string() }))
 });
 export type History = v.InferOutput<typeof HistoryRow>;
-
-export const REPORT_REASONS = ['spam', 'offensive', 'nonsense', 'personal', 'other'] as const;
-export type ReportReason = (typeof REPORT_REASONS)[number];
 
 export interface Submission {
 	explanation: Explanation;
@@ -113,12 +110,13 @@ export async function newestExplanations(
 	return parseAnswer(v.array(FoundRow), answer);
 }
 
-/** Reports somebody else's explanation, once; a moderator looks at it. Errors: 'own_explanation', 'not_found',
- *  'rate_limited', 'signed_out', 'offline', 'server'. */
-export async function reportExplanation(
+/** Ids of the explanations that everybody sees, `from` one id up to another one (a range of at most 10,000). */
+export async function explanationIds(
 	store: Store,
-	{ explanationId, reason }: { explanationId: string; reason: ReportReason }
-): Promise<Result<string, StoreError>> {
-	const answer = await store.write('report_explanation', { explanation_id: explanationId, reason });
-	return parseAnswer(v.string(), answer);
+	{ from, below }: { from: number; below: number }
+): Promise<Result<string[], StoreError>> {
+	return parseAnswer(
+		v.array(v.string()),
+		await store.read('explanation_ids', { from_id: from, below_id: below })
+	);
 }

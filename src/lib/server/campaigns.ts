@@ -4,14 +4,20 @@ import path from 'node:path';
 import { env } from '$env/dynamic/private';
 import { openCampaign, type Campaign } from '../campaign/campaign.ts';
 import { CampaignError } from '../campaign/campaign-error.ts';
+import { campaignIds } from './publish-from-disk.ts';
 
 /** What may stand in an address; anything else never reaches the disk. */
 const CAMPAIGN_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
+const folder = (): string => env.CAMPAIGNS_DIR || 'static/campaigns';
+
+/** The ids of all campaigns that this server has. */
+export const servedCampaignIds = (): Promise<string[]> => campaignIds(folder());
+
 /** Opens a campaign by its id. Rejects with a CampaignError ('missing' when there is none). */
 export async function openServedCampaign(id: string): Promise<Campaign> {
 	if (!CAMPAIGN_ID.test(id)) throw new CampaignError('missing', 'There is no such campaign.');
-	const dir = path.join(env.CAMPAIGNS_DIR || 'static/campaigns', id);
+	const dir = path.join(folder(), id);
 	return openCampaign((file) => readFile(path.join(dir, file)));
 }
 

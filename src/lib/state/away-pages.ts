@@ -71,6 +71,7 @@ export async function neuronPage(campaignId: string, layer: string | undefined, 
 		neuron: await neuronView(campaign, index),
 		explanations: [],
 		standing: null,
+		laughs: [],
 		problem: storeError('offline').message
 	};
 }

@@ -7,8 +7,10 @@ export const load: PageLoad = async ({ data, params, url }) => {
 	if (!isAway(data)) return data;
 	const away = await import('$lib/state/away-pages.ts');
 	const { campaign, layer, index } = params;
-	const text = url.searchParams.get('text') ?? '';
+	const { neuronHead } = await import('../../../share-heads.ts');
 	const address = url.origin + url.pathname;
 	const neuron = away.neuronPage(campaign, layer, Number(index));
-	return orNeedsServer(neuron.then((page) => page && { ...page, text, address }));
+	return orNeedsServer(
+		neuron.then((page) => page && { ...page, address, share: neuronHead(url.origin, page.neuron, undefined) })
+	);
 };
