@@ -18,8 +18,38 @@ function setHeaders(_request: unknown, response: ServerResponse, next: () => voi
 	next();
 }
 
+/** One chunk for each set of pages that share it makes 46 files of a first visit to the puzzle; with those below this
+ *  size joined to their neighbours it is 24 files of the same size together. */
+const SMALL_CHUNK_BYTES = 12_000;
+
+const joinSmallChunks: Plugin = {
+	name: 'join-small-chunks',
+	config: (_config, { isSsrBuild }) =>
+		isSsrBuild
+			? {}
+			: {
+					build: {
+						rolldownOptions: {
+							output: {
+								codeSplitting: {
+									groups: [
+										{
+											name: 'shared',
+											test: /[\\/](src[\\/]lib[\\/](ui|state|game|interp|util)|svelte|kit)[\\/]/,
+											minShareCount: 2,
+											entriesAware: true,
+											entriesAwareMergeThreshold: SMALL_CHUNK_BYTES
+										}
+									]
+								}
+							}
+						}
+					}
+				}
+};
+
 export default defineConfig({
-	plugins: [addSecurityHeaders, sveltekit()],
+	plugins: [addSecurityHeaders, joinSmallChunks, sveltekit()],
 	// Without this condition onnxruntime-web bundles its own worker start-up, and its threads then re-run our
 	// worker and hang. With it the wasm files are named by src/lib/engine/worker.
 	resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },

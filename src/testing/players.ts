@@ -55,7 +55,7 @@ export interface Player {
 export const storeOf = (client: Client): Store => storeOver(async () => client as never);
 
 /** A signed-in player. */
-export async function newPlayer({ fetch }: Backend): Promise<Player> {
+export async function newPlayer({ fetch }: Pick<Backend, 'fetch'>): Promise<Player> {
 	const client = newClient(fetch);
 	const { data, error } = await client.auth.signInAnonymously();
 	if (error) throw error;
