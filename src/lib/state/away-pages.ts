@@ -111,7 +111,8 @@ export async function explorePage() {
 		return answered.has(index) ? 'begun' : 'new';
 	});
 	const kind: ListKind = 'unsolved';
-	const nothing = { list: [], words: '', found: null };
+	// One list, and nothing in it: what players made of neurons is the server's.
+	const nothing = { kinds: [kind], list: [], funny: [], words: '', found: null };
 	const problem = storeError('offline').message;
 	return { campaign: { id, title, modelId, layer, neurons }, isHome: true, cells, kind, ...nothing, problem };
 }
@@ -119,7 +120,7 @@ export async function explorePage() {
 /** The choices that live on this device; the profile is the server's. */
 export async function settingsPage() {
 	const theme = themeOf(rememberedChoice(THEME_COOKIE));
-	return { profile: null, problem: storeError('offline').message, theme };
+	return { profile: null, problem: storeError('offline').message, hasGitHub: false, theme };
 }
 
 /** The campaigns that are kept. */

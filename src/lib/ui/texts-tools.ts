@@ -30,8 +30,9 @@ export const toolTexts = {
 		title: 'Word by word',
 		hint: 'Tap a token, then move, duplicate or delete it. Keys: arrows choose, Shift and an arrow moves, Delete deletes, Ctrl+Z undoes.',
 		actions: 'Change the chosen token',
-		chip: (word: string, value: string) => `“${word}”, activation ${value}`,
-		changed: (by: string) => `changed by ${by}`,
+		/** Read out before the values that are seen. */
+		chip: (word: string) => `“${word}”, activation`,
+		changed: 'changed by ',
 		left: 'Move left',
 		right: 'Move right',
 		duplicate: 'Duplicate',
