@@ -58,7 +58,6 @@ test('plays what was kept, in two tabs, and delivers both once the server is bac
 	await expect(second.locator('[data-activations=custom]')).toHaveText('any neuron at all', {
 		timeout: 30_000
 	});
-	await second.getByRole('link', { name: 'Play', exact: true }).first().focus();
 	for (const path of ['/light', '/tutorial', '/explore', '/check', '/settings']) {
 		await second.goto(server.url + path);
 		await expect(second.getByRole('heading', { level: 1 })).not.toHaveText(/needs the internet|blew/);
