@@ -20,6 +20,8 @@ async function answerOffline(page: Page, text: string): Promise<void> {
 	await page.getByLabel('It lights up on').fill(text);
 	await page.getByRole('button', { name: 'Send my answer' }).click();
 	await expect(page.locator('#reveal-title')).toHaveText('Your answer is safe');
+	await expect(page.locator('li.chosen')).toContainText(text);
+	await expect(page.locator('li.chosen a')).toHaveCount(0);
 }
 
 test('plays what was kept, in two tabs, and delivers both once the server is back', async ({
