@@ -2,13 +2,16 @@
 // itself and the folders named here; outside packages are listed only where they are restricted.
 const allowed = {
 	util: [],
+	shell: ['util'],
 	interp: ['util'],
 	game: ['interp', 'util'],
 	campaign: ['interp', 'util'],
 	engine: ['interp', 'util'],
+	views: ['campaign', 'game', 'interp', 'util'],
+	kept: ['campaign', 'engine', 'interp', 'util', 'shell'],
 	data: ['game', 'interp', 'util'],
-	server: ['util', 'interp', 'game', 'campaign', 'engine', 'data'],
-	state: ['interp', 'game', 'campaign', 'engine', 'data', 'util'],
+	server: ['util', 'interp', 'game', 'campaign', 'engine', 'data', 'views'],
+	state: ['interp', 'game', 'campaign', 'engine', 'data', 'util', 'shell', 'views', 'kept'],
 	ui: ['util', 'interp', 'game']
 };
 

@@ -15,6 +15,7 @@ export default defineConfig({
 	reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
 	use: {
 		screenshot: 'only-on-failure',
+		serviceWorkers: 'block', // routes of tests would not see its requests; offline.e2e.ts lets it work
 		trace: 'retain-on-failure',
 		launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS }
 	},

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -69,6 +70,11 @@ const writesBuild = `const fs = require('node:fs');
 	fs.mkdirSync('build/client/models', { recursive: true });
 	fs.writeFileSync('build/client/models/weights.bin', 'a copy');
 	fs.writeFileSync('build/client/app.js', 'x'.repeat(2000));
+	fs.mkdirSync('build/client/_app/immutable/workers', { recursive: true });
+	fs.writeFileSync('build/client/_app/version.json', '{"version":"7"}');
+	fs.writeFileSync('build/client/_app/immutable/start.AbC.js', 'start');
+	fs.writeFileSync('build/client/_app/immutable/workers/ort.wasm', 'engine');
+	fs.writeFileSync('build/client/_app/immutable/workers/ort.asyncify-x.wasm', 'for WebGPU');
 	fs.appendFileSync('build/handler.js', 'built;');
 	console.log('one\\ntwo'); console.error(process.env.NODE_ENV);`;
 
@@ -86,6 +92,20 @@ describe('ensureBuild', () => {
 		write('src/lib/a.ts', 'b');
 		expect(isBuilt(root)).toBe(false);
 		expect(await ensureBuild(root)).toBe(true);
+	});
+
+	it('lists what a device keeps of the app, each file with its hash', async () => {
+		write(VITE, writesBuild);
+		await ensureBuild(root);
+		const list = JSON.parse(readFileSync(path.join(root, 'build/client/shell-files.json'), 'utf8'));
+		const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+		expect(list).toEqual({
+			version: '7',
+			files: [
+				{ path: '/_app/immutable/start.AbC.js', sizeBytes: 5, sha256: hash('start'), keep: 'always' },
+				{ path: '/_app/immutable/workers/ort.wasm', sizeBytes: 6, sha256: hash('engine'), keep: 'asked' }
+			]
+		});
 	});
 
 	it('builds again when the build is gone or was never finished', async () => {

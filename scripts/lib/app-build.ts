@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { precompress } from './precompress.ts';
+import { writeShellFiles } from './shell-files.ts';
 
 const STAMP = 'build/.sources-sha256';
 /** Everything the build reads; generated models and campaigns are served from static/ directly. */
@@ -89,6 +90,7 @@ export async function ensureBuild(root: string, onLine: (line: string) => void =
 	for (const entry of GENERATED) {
 		rmSync(path.join(root, 'build/client', path.basename(entry)), { recursive: true, force: true });
 	}
+	writeShellFiles(path.join(root, 'build/client'));
 	await precompress(path.join(root, 'build/client'));
 	writeFileSync(path.join(root, STAMP), `${sourcesHash}\n`);
 	return true;

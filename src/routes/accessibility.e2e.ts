@@ -12,9 +12,12 @@ const READ_PAGES = [
 	'/quests',
 	'/about',
 	'/settings',
+	'/offline',
 	'/profile',
 	'/feedback',
-	'/api'
+	'/api',
+	'/e/1',
+	'/e/1?embed=1'
 ];
 
 const GAMES = ['/', '/answers', '/check', '/tutorial', '/daily', '/light/398', '/break/0'];

@@ -18,6 +18,7 @@ export const mainPages = (): NavEntry[] => [
 export const morePages = (): NavEntry[] => [
 	{ href: resolve('/profile'), name: texts.profile },
 	{ href: resolve('/settings'), name: texts.settings },
+	{ href: resolve('/offline'), name: texts.offline },
 	{ href: resolve('/feedback'), name: texts.feedback },
 	{ href: resolve('/api'), name: texts.api }
 ];

@@ -132,7 +132,7 @@ test('an explanation of one sense names its clues, is said better, and shows how
 	const first = page.locator('label', { hasText: /^\s*Clue 1: / });
 	const word = /“(.*)”/.exec((await first.textContent())!)![1]!;
 	await first.click();
-	await expect(page.getByLabel(/^Clue 1: /)).toBeChecked();
+	await expect(page.getByRole('checkbox', { name: /^Clue 1: / })).toBeChecked();
 	await writeAnswer(page, `one sense among others ${info.project.name}`);
 	await page.goto('/explore?q=one+sense+among');
 	await page

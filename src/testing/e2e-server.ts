@@ -14,7 +14,9 @@ export interface TestServer {
 	startMs: number;
 	/** Ends the process: SIGTERM lets it close its store, SIGKILL does not. Resolves when it is gone. */
 	end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-	/** Ends it so and starts it again over the same data on the same port. */
+	/** Starts it again, after its end, over the same data on the same port. */
+	start(): Promise<void>;
+	/** Ends it so and starts it again. */
 	restart(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
@@ -76,6 +78,9 @@ export async function startServer(
 	const settings = { ...env, PORT: String(port), DATA_DIR: dataDir };
 	let running = await spawnServer(settings);
 	const { url } = running;
+	const start = async () => {
+		running = await spawnServer({ ...settings, PORT: new URL(url).port });
+	};
 	return {
 		url,
 		dataDir,
@@ -83,9 +88,10 @@ export async function startServer(
 			return running.startMs;
 		},
 		end: (signal = 'SIGTERM') => running.end(signal),
+		start,
 		restart: async (signal) => {
 			await running.end(signal);
-			running = await spawnServer({ ...settings, PORT: new URL(url).port });
+			await start();
 		}
 	};
 }

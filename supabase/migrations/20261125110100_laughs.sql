@@ -96,13 +96,17 @@ end $$;
 create function api.funniest(campaign_id text) returns jsonb
 language plpgsql stable set search_path = '' as $$
 #variable_conflict use_column
+declare
+	ids bigint[];
 begin
-	return (select coalesce(jsonb_agg(jsonb_build_object('index', e.neuron_index, 'laughs', e.laughs,
-		'explanation', game.explanations_json(array[e.id]) -> 0) order by e.laughs desc, e.id), '[]')
-	from (
-		select f.id, f.neuron_index, f.laughs from game.explanations f where f.campaign_id = funniest.campaign_id
-			and f.laughs > 0 and f.status = 'shown' and not f.is_shadowed
-		order by f.laughs desc, f.id limit 50
-	) e);
+	ids := array(select f.id from game.explanations f where f.campaign_id = funniest.campaign_id
+		and f.laughs > 0 and f.status = 'shown' and not f.is_shadowed
+		order by f.laughs desc, f.id limit 50);
+	return (
+		select coalesce(jsonb_agg(jsonb_build_object('index', f.neuron_index, 'laughs', f.laughs,
+			'explanation', e.explanation) order by i.place), '[]')
+		from unnest(ids) with ordinality i (id, place) join game.explanations f on f.id = i.id
+			join jsonb_array_elements(game.explanations_json(ids)) e (explanation) on e.explanation ->> 'id' = f.id::text
+	);
 end $$;
 grant execute on function api.laughs_of, api.funniest to anon, authenticated;

@@ -175,6 +175,25 @@ describeOnBoth('scoreboards', (open) => {
 		await run(`update game.neurons set flags = '{}' where campaign_id = '${campaignId}'`);
 	});
 
+	it('choose clear neurons for the day before less clear ones, and flagged ones last', async () => {
+		await run(
+			`update game.neurons set difficulty = (index % 10) / 10.0 + 0.05 where campaign_id = '${campaignId}'`
+		);
+		await run(`update game.neurons set flags = '{noise}' where campaign_id = '${campaignId}' and index = 0`);
+		const days = `generate_series(date '2031-01-01', date '2031-01-01' + count_.n - 1, interval '1 day') day`;
+		const rows = await run(`select n.difficulty::text as difficulty, n.flags <> '{}' as flagged from (
+				select count(*)::int as n from game.neurons where campaign_id = '${campaignId}') count_,
+			${days}, lateral (select game.daily_neuron('${campaignId}', day::date) as index) d
+			join game.neurons n on n.campaign_id = '${campaignId}' and n.index = d.index order by day`);
+		const bands = rows.map(({ difficulty, flagged }) =>
+			flagged ? 99 : Math.max(0, Math.ceil((Number(difficulty) - 0.5) * 10))
+		);
+		expect(bands.length).toBeGreaterThan(8);
+		expect(bands).toEqual([...bands].sort((a, b) => a - b));
+		expect(bands.at(-1)).toBe(99);
+		await run(`update game.neurons set flags = '{}' where campaign_id = '${campaignId}'`);
+	});
+
 	it('keep a streak over a missed day by its freeze, once', async () => {
 		const player = await newPlayer(backend);
 		const play = async (index: number, daysAgo: number) => {

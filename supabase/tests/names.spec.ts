@@ -24,6 +24,8 @@ const PLACES: [
 ][] = [
 	['explanations_of', () => ({ campaign_id: C, neuron_index: 0 }), 'credited'],
 	['search_explanations', () => ({ campaign_id: C, words: 'words' }), 'credited'],
+	['neurons_at', () => ({ campaign_id: C, indices: [0] }), 'credited'],
+	['funniest', () => ({ campaign_id: C }), 'credited'],
 	['neuron_list', () => ({ campaign_id: C, kind: 'unsolved' }), 'credited'],
 	['evidence_of', ({ explanationId }) => ({ explanation_id: explanationId }), 'credited'],
 	['records_of', () => ({ campaign_id: C, neuron_index: 0 }), 'credited'],
@@ -38,6 +40,7 @@ const NAMELESS: [name: string, args: (world: World) => Record<string, unknown>][
 	['daily_puzzle', () => ({ campaign_id: C })],
 	['history_of', ({ explanationId }) => ({ explanation_id: explanationId })],
 	['neuron', () => ({ campaign_id: C, neuron_index: 0 })],
+	['laughs_of', () => ({ campaign_id: C, neuron_index: 0 })],
 	['campaign_map', () => ({ campaign_id: C })],
 	['quests', () => ({})]
 ];
@@ -72,6 +75,7 @@ describeOnBoth('names', (open) => {
 			runtime: 'test'
 		};
 		const explanationId = submitted.explanation.id;
+		await call(stranger, 'set_laugh', { explanation_id: explanationId, laughed: true });
 		await rpc('add_evidence', {
 			evidence: { ...measured, explanation_id: explanationId, text: 'a sentence', predicts_firing: true }
 		});
@@ -122,6 +126,18 @@ describeOnBoth('names', (open) => {
 			if (opensBy === 'credited')
 				expect(await answerOf(author.store, name, args(world)), name).toContain(NAME);
 		}
+	});
+
+	it('are shown to whom one has joined, and to nobody else', async () => {
+		await chosen(false, false);
+		const group = { group_id: await call<string>(author, 'create_group') };
+		expect(await answerOf(stranger.store, 'my_groups', {})).not.toContain(NAME);
+		const refused = await stranger.store.read('group_board', { ...group, period: 'all' });
+		expect(refused).toMatchObject({ ok: false, error: { code: 'not_found' } });
+		await call(stranger, 'join_group', group);
+		expect(await answerOf(stranger.store, 'group_board', { ...group, period: 'all' })).toContain(NAME);
+		await call(author, 'leave_group', group);
+		expect(await answerOf(stranger.store, 'group_board', { ...group, period: 'all' })).not.toContain(NAME);
 	});
 
 	it('stay out of the dump unless credited', async () => {

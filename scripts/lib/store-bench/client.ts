@@ -5,7 +5,7 @@ import type { Backend } from '../../../src/lib/server/embedded/backend.ts';
 
 const URL_BASE = 'http://localhost/rest/v1/rpc/';
 /** Answers of the rules of play; anything else is an error of the store. */
-const PLAYFUL = ['no_checks', 'own_explanation', 'not_found', 'rate_limited', 'already_done'];
+const PLAYFUL = ['no_checks', 'own_explanation', 'not_found', 'rate_limited', 'already_done', 'group_limit'];
 
 export interface Timed {
 	ms: number;

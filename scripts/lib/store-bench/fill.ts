@@ -39,6 +39,12 @@ const uuid = (number: string) => `('00000000-0000-4000-8000-' || lpad(to_hex(${n
 export const playerId = (number: number): string =>
 	`00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
+/** The number that `playerId` was made of. */
+export const numberOf = (player: string): number => parseInt(player.slice(-12), 16);
+/** Players number 1 to 8 are the first group, and so on. */
+export const MEMBERS = 8;
+export const groupId = (number: number): string => number.toString(16).padStart(64, '0');
+
 /** Looks after the campaign; takes no other part. */
 export const MODERATOR = playerId(1);
 /** The quest that everybody has points in. */
@@ -121,6 +127,14 @@ function statements({ neurons, players, explanations, votes, rounds }: Size): st
 			select ${QUEST_ID}, id, hashtext(id::text) & 4095 from game.players`,
 		`insert into game.badges (player_id, badge) select p.id, b from game.players p,
 			unnest(array['first-answer', 'ten-neurons']) b`,
+		`insert into game.laughs (explanation_id, player_id)
+			select 1 + i * 19::bigint % ${explanations}, ${uuid(`1 + i * 23::bigint % ${players}`)}
+			from generate_series(1, ${explanations}) i on conflict do nothing`,
+		`update game.explanations e set laughs = l.n
+			from (select explanation_id, count(*) as n from game.laughs group by 1) l where l.explanation_id = e.id`,
+		`insert into game.groups (id) select lpad(to_hex(i), 64, '0') from generate_series(0, ${Math.ceil(players / MEMBERS)}) i`,
+		`insert into game.memberships (group_id, player_id)
+			select lpad(to_hex((i - 1) / ${MEMBERS}), 64, '0'), ${uuid('i')} from generate_series(1, ${players}) i`,
 		`insert into game.feedback (player_id, text) select ${uuid('i')}, 'a message ' || i from generate_series(1, 1000) i`,
 		`insert into game.reports (player_id, explanation_id, reason)
 			select ${uuid(`1 + i * 17::bigint % ${players}`)}, 1 + i * 3, 'spam' from generate_series(1, ${players / 100}) i`,

@@ -41,7 +41,7 @@ async function measureBlock(
 	from: number,
 	calls: number
 ): Promise<Figures> {
-	const { size, call } = session;
+	const { call } = session;
 	const times: number[] = [];
 	const pings: number[] = [];
 	const errors: string[] = [];

@@ -1,5 +1,5 @@
 // Functions that read: of everybody, of the player who asks, of moderators.
-import { CAMPAIGN, MODERATOR, QUEST_ID } from './fill.ts';
+import { CAMPAIGN, groupId, MEMBERS, MODERATOR, numberOf, QUEST_ID } from './fill.ts';
 import type { Maker, Turn } from './turn.ts';
 
 const WORDS = [
@@ -22,6 +22,8 @@ export const explanation = ({ below, size }: Turn) => ({
 	explanation_id: String(1 + below(size.explanations))
 });
 const board = ({ below }: Turn) => ({ args: { period: 'week', place: PLACES[below(PLACES.length)] } });
+/** One of the caller's groups: players are members by their number. */
+const group = ({ player }: Turn) => ({ group_id: groupId(Math.floor((numberOf(player) - 1) / MEMBERS)) });
 const nothing = { args: {} };
 const moderator = { args: {}, as: MODERATOR };
 
@@ -31,6 +33,11 @@ export const readingCalls: Record<string, Maker> = {
 	neuron_list: ({ below }) => ({
 		args: { campaign_id: CAMPAIGN, kind: ['unsolved', 'contested', 'solved'][below(3)] }
 	}),
+	neurons_at: ({ below, size }) => ({
+		args: { campaign_id: CAMPAIGN, indices: Array.from({ length: 50 }, () => below(size.neurons)) }
+	}),
+	laughs_of: (turn) => ({ args: neuron(turn) }),
+	funniest: () => campaign,
 	neuron: (turn) => ({ args: neuron(turn) }),
 	explanations_of: (turn) => ({ args: neuron(turn) }),
 	history_of: (turn) => ({ args: explanation(turn) }),
@@ -42,6 +49,9 @@ export const readingCalls: Record<string, Maker> = {
 	player_named: ({ below, size }) => ({ args: { name: `player ${1 + below(size.players)}` } }),
 	leaderboard: board,
 	quest_board: () => ({ args: { quest_id: QUEST_ID } }),
+	invitation: (turn) => ({ args: group(turn) }),
+	my_groups: () => nothing,
+	group_board: (turn) => ({ args: { ...group(turn), period: 'week' } }),
 	quests: () => nothing,
 	me: () => nothing,
 	my_badges: () => nothing,

@@ -1,5 +1,5 @@
 // Functions that write, for players at play, for players who come and go, and for moderators.
-import { CAMPAIGN, MODERATOR, playerId } from './fill.ts';
+import { groupId, MEMBERS, MODERATOR, playerId } from './fill.ts';
 import { campaign, explanation, neuron } from './reading-calls.ts';
 import type { Maker, Prepared, Turn } from './turn.ts';
 
@@ -68,6 +68,22 @@ const leaving: Maker = (turn) => {
 	return player === null ? null : { as: player, args: { keep_explanations: turn.number % 2 === 0 } };
 };
 
+/** Few enough that the limit of ten is not what is measured. */
+const MOST_GROUPS = 4;
+const founding: Maker = async ({ player, call }) => {
+	const groups = (await call(player, 'my_groups', {})).value as { id: string }[];
+	if (groups.length >= MOST_GROUPS) await call(player, 'leave_group', { group_id: groups.at(-1)!.id });
+	return { args: {} };
+};
+const joining: Maker = async ({ player, call, below, size }) => {
+	const args = { group_id: groupId(below(Math.floor(size.players / MEMBERS))) };
+	await call(player, 'leave_group', args);
+	return { args };
+};
+const leavingGroup: Maker = async ({ player, call }) => ({
+	args: { group_id: (await call(player, 'create_group', {})).value }
+});
+
 export const writingCalls: Record<string, Maker> = {
 	next_puzzle: () => campaign,
 	skip_puzzle: (turn) => ({ args: neuron(turn) }),
@@ -80,6 +96,10 @@ export const writingCalls: Record<string, Maker> = {
 	finish_check: finishing('check'),
 	start_intruder: starting('intruder'),
 	finish_intruder: finishing('intruder'),
+	set_laugh: (turn) => ({ args: { ...explanation(turn), laughed: turn.below(4) > 0 } }),
+	create_group: founding,
+	join_group: joining,
+	leave_group: leavingGroup,
 	report_explanation: (turn) => ({ args: { ...explanation(turn), reason: 'other' } }),
 	send_feedback: () => ({ args: { text: 'a message of some words' } }),
 	update_profile: ({ below }) => ({ args: { profile: { avatar: below(32) } } }),

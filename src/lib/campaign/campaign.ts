@@ -52,6 +52,7 @@ async function fetchFile(readFile: ReadFile, path: string): Promise<Uint8Array> 
 	try {
 		return await readFile(path);
 	} catch (cause) {
+		if (cause instanceof CampaignError) throw cause; // the reader knows better
 		throw new CampaignError('missing', `The campaign file ${path} could not be read.`, { cause });
 	}
 }

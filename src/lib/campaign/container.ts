@@ -95,6 +95,13 @@ async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 	}
 }
 
+/** Whether a file's bytes are those that were written, by the hash that it carries. */
+export function isWhole(file: Uint8Array): boolean {
+	if (file.length < HEADER_BYTES) return false;
+	const expected = digest(file.subarray(0, HEAD_BYTES), file.subarray(HEADER_BYTES));
+	return expected.every((byte, i) => file[HEAD_BYTES + i] === byte);
+}
+
 /** The payload of a file. Rejects with a CampaignError that names `path` when anything about it is wrong. */
 export async function unwrapFile(
 	identity: FileIdentity,

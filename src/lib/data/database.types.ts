@@ -55,11 +55,20 @@ export type Database = {
 "delete_account":
 { Args: { "keep_explanations": boolean }; Returns: undefined
                            },
+"deliver":
+{ Args: { "args": Json,"call": string,"delivery_id": string }; Returns: Json
+                           },
 "dump":
 { Args: { "after"?: string,"campaign_id": string,"kind": string,"page_size"?: number }; Returns: Json
                            },
 "evidence_of":
 { Args: { "explanation_id": number }; Returns: Json
+                           },
+"explanation":
+{ Args: { "explanation_id": number }; Returns: Json
+                           },
+"explanation_ids":
+{ Args: { "below_id": number,"from_id": number }; Returns: Json
                            },
 "explanations_of":
 { Args: { "campaign_id": string,"neuron_index": number }; Returns: Json
@@ -131,6 +140,9 @@ export type Database = {
                            },
 "neurons_at":
 { Args: { "campaign_id": string,"indices": (number)[] }; Returns: Json
+                           },
+"newest_explanations":
+{ Args: { "campaign_id": string,"most"?: number }; Returns: Json
                            },
 "next_puzzle":
 { Args: { "campaign_id": string,"exclude"?: (number)[] }; Returns: Json

@@ -1,4 +1,4 @@
-// Verbs on explanations: list those of a neuron, submit one.
+// Verbs on explanations: list those of a neuron, the newest, by words, one by its id; submit or better one.
 import * as v from 'valibot';
 import type { Result } from '../util/result.ts';
 import type { Store } from './client.ts';
@@ -8,6 +8,10 @@ import { ExplanationRow, parseAnswer, SubmissionRow } from './rows.ts';
 const FoundRow = v.pipe(
 	v.intersect([ExplanationRow, v.object({ neuron_index: v.number() })]),
 	v.transform(({ neuron_index, ...explanation }) => ({ ...explanation, index: neuron_index }))
+);
+const LocatedRow = v.pipe(
+	v.intersect([FoundRow, v.object({ campaign_id: v.string() })]),
+	v.transform(({ campaign_id, ...explanation }) => ({ ...explanation, campaignId: campaign_id }))
 );
 const HistoryRow = v.object({
 	id: v.string(),
@@ -83,5 +87,36 @@ export async function historyOf(
 	return parseAnswer(
 		v.nullable(HistoryRow),
 		await store.read('history_of', { explanation_id: explanationId })
+	);
+}
+
+/** One explanation with its neuron, as the player sees it; null when there is none to be seen. */
+export async function explanationById(
+	store: Store,
+	explanationId: string
+): Promise<Result<(Explanation & NeuronRef) | null, StoreError>> {
+	return parseAnswer(
+		v.nullable(LocatedRow),
+		await store.read('explanation', { explanation_id: explanationId })
+	);
+}
+
+/** The newest explanations of a campaign, newest first (at most 1,000), each with its neuron's index. */
+export async function newestExplanations(
+	store: Store,
+	{ campaignId, most }: { campaignId: string; most: number }
+): Promise<Result<(Explanation & { index: number })[], StoreError>> {
+	const answer = await store.read('newest_explanations', { campaign_id: campaignId, most });
+	return parseAnswer(v.array(FoundRow), answer);
+}
+
+/** Ids of the explanations that everybody sees, `from` one id up to another one (a range of at most 10,000). */
+export async function explanationIds(
+	store: Store,
+	{ from, below }: { from: number; below: number }
+): Promise<Result<string[], StoreError>> {
+	return parseAnswer(
+		v.array(v.string()),
+		await store.read('explanation_ids', { from_id: from, below_id: below })
 	);
 }

@@ -67,6 +67,7 @@ export interface Puzzle {
 export interface StoreError {
 	code:
 		| 'offline' // no answer from the server
+		| 'queued' // no answer now: kept on this device and sent later (data/outbox.ts)
 		| 'too_short'
 		| 'too_long'
 		| 'unfit' // a text that others should not have to read

@@ -24,6 +24,7 @@ const FROM_SQL: readonly string[] = [
 
 const MESSAGES = {
 	offline: 'The server does not answer. Check your connection and try again.',
+	queued: 'Your answer is safe on this device. It is sent by itself when the server answers.',
 	signed_out: 'Your session has ended. Please try again.',
 	rate_limited: 'That was very fast. Please wait a minute, then go on.',
 	server: 'Something went wrong on the server. Please try again.'

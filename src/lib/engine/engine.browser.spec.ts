@@ -111,7 +111,7 @@ describe('in its worker', () => {
 				type: 'module',
 				name: names.shift()
 			});
-		const engine = open({ silenceMs: 1500 }, makeWorker);
+		const engine = open({ silenceMs: 3000 }, makeWorker);
 		await engine.load();
 		const statuses: EngineStatus[] = [];
 		engine.onStatus((status) => statuses.push(status));

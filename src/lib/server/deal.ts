@@ -5,6 +5,7 @@ import type { ServerStore } from '../data/client.ts';
 import type { Puzzle, StoreError } from '../data/nouns.ts';
 import { nextPuzzle } from '../data/puzzles.ts';
 import { err, ok, type Result } from '../util/result.ts';
+import { neuronClues } from '../views/neuron-view.ts';
 import { openServedCampaign } from './campaigns.ts';
 
 /** A puzzle with everything its page shows; null when the player has answered all of them. */
@@ -18,10 +19,7 @@ export const homeCampaign = (): string => env.CAMPAIGN || 'starter';
 
 /** One neuron's clues, fit for JSON. Rejects with a CampaignError. */
 export async function cluesOf(campaignId: string, index: number): Promise<NeuronClues> {
-	const campaign = await openServedCampaign(campaignId);
-	const { modelId, layer, max, min, clues } = await campaign.neuron(index);
-	const plain = clues.map((clue) => ({ ...clue, activations: Array.from(clue.activations) }));
-	return { campaignId, modelId, layer, index, max, min, clues: plain };
+	return neuronClues(await openServedCampaign(campaignId), index);
 }
 
 /** Deals an unseen neuron. Error 'not_found': there is no campaign yet. */

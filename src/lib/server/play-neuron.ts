@@ -1,11 +1,9 @@
 // One neuron of the home campaign for the pages that play on it: its clues, or a clear one by chance.
 import { CampaignError } from '../campaign/campaign-error.ts';
 import type { NeuronClues } from '../campaign/clue.ts';
+import { clearNeuronOf } from '../views/neuron-view.ts';
 import { openServedCampaign } from './campaigns.ts';
 import { cluesOf, homeCampaign } from './deal.ts';
-
-/** Harder neurons than this are no fun to light up by guessing. */
-const CLEAR = 0.4;
 
 /** The neuron's clues; null when there is no such neuron (or campaign). Rejects when its files are broken. */
 export async function playNeuron(index: string): Promise<NeuronClues | null> {
@@ -20,9 +18,5 @@ export async function playNeuron(index: string): Promise<NeuronClues | null> {
 
 /** Index of a clear neuron by chance; null when the campaign has none. */
 export async function clearNeuron(random: () => number): Promise<number | null> {
-	const campaign = await openServedCampaign(homeCampaign());
-	const clear = (await campaign.summaries()).filter(
-		({ flags, difficulty }) => flags.length === 0 && difficulty <= CLEAR
-	);
-	return clear[Math.floor(random() * clear.length)]?.index ?? null;
+	return clearNeuronOf(await openServedCampaign(homeCampaign()), random);
 }

@@ -19,7 +19,8 @@ export async function publishFromDisk(rpc: ServiceRpc, folder: string): Promise<
 	}
 }
 
-async function campaignIds(folder: string): Promise<string[]> {
+/** Names of the folders in `folder`, one for each campaign; none when it does not exist. */
+export async function campaignIds(folder: string): Promise<string[]> {
 	try {
 		const entries = await readdir(folder, { withFileTypes: true });
 		return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);

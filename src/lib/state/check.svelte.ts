@@ -38,6 +38,24 @@ async function passagesOf(campaignId: string, round: Round): Promise<Result<Show
 /** Balanced accuracy of somebody who guesses. */
 const CHANCE = 0.5;
 
+/** What the files tell of an answer; points and rating are the server's. */
+function judgedHere(passages: readonly Exhibit[], max: number, answered: readonly boolean[]): Judgement {
+	const truth = passages.map(({ fires }) => fires);
+	const rightOf = (fires: boolean) => {
+		const places = truth.flatMap((value, i) => (value === fires ? [i] : []));
+		return places.filter((i) => answered[i] === fires).length / Math.max(1, places.length);
+	};
+	return {
+		truth,
+		shares: passages.map(({ peak }) => peak / max),
+		accuracy: (rightOf(true) + rightOf(false)) / 2,
+		points: 0,
+		isCalibration: false,
+		isGold: false,
+		rating: 0
+	};
+}
+
 export class Check {
 	phase = $state<'start' | 'judge' | 'reveal'>('start');
 	isBusy = $state(false);
@@ -48,6 +66,8 @@ export class Check {
 	max = $state(1);
 	picked = $state<boolean[]>([]);
 	judged = $state.raw<Judgement | null>(null);
+	/** The answer waits on this device; `judged` is what this device can tell by itself. */
+	isQueued = $state(false);
 	/** How many passages were told right. */
 	right = $derived(this.judged?.truth.filter((fires, i) => fires === this.picked[i]).length ?? 0);
 	readonly #campaignId: string;
@@ -94,10 +114,11 @@ export class Check {
 		return this.#once(async () => {
 			const answer = { roundId: this.round!.id, fires: [...this.picked] };
 			const judged = await finishCheck(browserStore(), answer);
-			if (judged.ok) {
-				this.judged = judged.value;
+			if (judged.ok || judged.error.code === 'queued') {
+				this.isQueued = !judged.ok;
+				this.judged = judged.ok ? judged.value : judgedHere(this.passages, this.max, answer.fires);
 				this.phase = 'reveal';
-				playTone(judged.value.accuracy > CHANCE ? 'right' : 'wrong');
+				playTone(this.judged.accuracy > CHANCE ? 'right' : 'wrong');
 				return null;
 			}
 			if (['already_done', 'expired', 'not_found'].includes(judged.error.code)) this.phase = 'start';

@@ -5,6 +5,8 @@ import { EngineError } from '../engine/errors.ts';
 import { evidenceOf } from '../engine/evidence.ts';
 import type { BuildName } from '../interp/model-manifest.ts';
 
+export type { EngineStatus };
+
 export class CustomText {
 	text = $state('');
 	status = $state.raw<EngineStatus>({ phase: 'idle' });

@@ -1,6 +1,8 @@
 // Simple or advanced mode: a cookie remembers it, so that the server already renders the right page.
 import { rememberChoice } from './remembered-choice.ts';
 
+export const MODE_COOKIE = 'neuronpedia-mode';
+
 export class Mode {
 	isAdvanced = $state(false);
 
@@ -10,6 +12,6 @@ export class Mode {
 
 	set(isAdvanced: boolean): void {
 		this.isAdvanced = isAdvanced;
-		rememberChoice('neuronpedia-mode', isAdvanced ? 'advanced' : 'simple');
+		rememberChoice(MODE_COOKIE, isAdvanced ? 'advanced' : 'simple');
 	}
 }

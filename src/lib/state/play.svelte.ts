@@ -4,7 +4,9 @@ import type { NeuronClues } from '../campaign/clue.ts';
 import { browserStore } from '../data/browser-store.ts';
 import { explanationsOf, submitExplanation } from '../data/explanations.ts';
 import type { Choice, Explanation, NeuronStanding, Puzzle, StoreError } from '../data/nouns.ts';
+import { rememberAnswered } from '../data/kept-puzzles.ts';
 import { answerNoPattern, neuronStanding, skipPuzzle } from '../data/puzzles.ts';
+import { storeError } from '../data/store-errors.ts';
 import { castVote } from '../data/votes.ts';
 import { noPatternShare, voteShare } from '../game/points.ts';
 import { err, type Result } from '../util/result.ts';
@@ -36,19 +38,17 @@ const unjudged = ({ id, text }: Choice): Item => ({
 export type AnswerKind = 'vote' | 'explanation' | 'no-pattern';
 
 const REMEMBERED = 50;
-const offline: StoreError = {
-	code: 'offline',
-	message: 'The server does not answer. Check your connection and try again.'
-};
-
 async function fetchNext(exclude: number[]): Promise<Result<Dealt | null, StoreError>> {
 	try {
 		const response = await fetch(`/play/next?exclude=${exclude.join(',')}`);
 		if (response.ok) return (await response.json()) as Result<Dealt | null, StoreError>;
-		return err({ code: 'server', message: 'Something went wrong on the server. Please try again.' });
+		if (![502, 503, 504].includes(response.status)) return err(storeError('server'));
 	} catch {
-		return err(offline);
+		// no line: what is kept on this device may do
 	}
+	return (await import('./away-pages.ts'))
+		.dealAway(exclude)
+		.catch((error: Error) => err({ code: 'offline', message: error.message }));
 }
 
 export class Play {
@@ -58,6 +58,8 @@ export class Play {
 	/** What the crowd knows of the neuron; null until the reveal. */
 	standing = $state.raw<NeuronStanding | null>(null);
 	answeredWith = $state<AnswerKind>('vote');
+	/** The answer waits on this device: what others think is told once the server has it. */
+	isQueued = $state(false);
 	/** The chance that others gave the answer before it was given, 0 to 1; null for one's own explanation. */
 	expected = $state<number | null>(null);
 	isBusy = $state(false);
@@ -80,6 +82,7 @@ export class Play {
 		}
 		this.problem = null;
 		this.phase = 'answer';
+		this.isQueued = false;
 		this.standing = null;
 		this.draft = '';
 		this.covers = [];
@@ -112,13 +115,28 @@ export class Play {
 			if (standing.ok) this.standing = standing.value;
 			this.answeredWith = kind;
 			this.answeredCount++;
+			void rememberAnswered(this.neuron!);
 		}
+		this.isQueued = false;
 		if (own) this.#put(own);
 		this.expected = this.#expected(own);
 		this.phase = 'reveal';
 	}
 
-	#put(own: Explanation): void {
+	/** The answer is on its way; until the server has it, only the player's own part is known. */
+	#revealQueued(kind: AnswerKind, own: Pick<Item, 'id' | 'text' | 'mine' | 'myVote'> | null): void {
+		if (this.phase === 'answer') {
+			this.answeredWith = kind;
+			this.answeredCount++;
+			void rememberAnswered(this.neuron!);
+		}
+		if (own) this.#put({ ...unjudged({ ...own, covers: null }), ...own });
+		this.expected = null;
+		this.isQueued = true;
+		this.phase = 'reveal';
+	}
+
+	#put(own: Item): void {
 		const isKnown = this.explanations.some(({ id }) => id === own.id);
 		this.explanations = isKnown
 			? this.explanations.map((other) => (other.id === own.id ? own : other))
@@ -140,8 +158,12 @@ export class Play {
 		return this.#once(async () => {
 			const wanted = this.phase === 'reveal' && explanation.myVote === value ? 0 : value;
 			const answer = await castVote(browserStore(), { explanationId: explanation.id, value: wanted });
-			if (answer.ok) await this.#reveal('vote', answer.value);
-			else this.problem = answer.error.message;
+			if (answer.ok) return this.#reveal('vote', answer.value);
+			if (answer.error.code !== 'queued') this.problem = answer.error.message;
+			else {
+				const { text = '', mine = false } = this.explanations.find(({ id }) => id === explanation.id) ?? {};
+				this.#revealQueued('vote', { id: explanation.id, text, mine, myVote: wanted });
+			}
 		});
 	}
 
@@ -152,6 +174,11 @@ export class Play {
 			const covers = this.covers.length ? [...this.covers] : undefined;
 			const own = { campaignId, index, text: this.draft, covers };
 			const answer = await submitExplanation(browserStore(), own);
+			if (!answer.ok && answer.error.code === 'queued') {
+				this.#revealQueued('explanation', { id: `queued-${index}`, text: this.draft, mine: true, myVote: 0 });
+				this.draft = '';
+				return;
+			}
 			if (!answer.ok) {
 				this.problem = answer.error.message;
 				return;
@@ -168,6 +195,7 @@ export class Play {
 			if (!this.neuron) return;
 			const answer = await answerNoPattern(browserStore(), this.neuron);
 			if (answer.ok) await this.#reveal('no-pattern', null);
+			else if (answer.error.code === 'queued') this.#revealQueued('no-pattern', null);
 			else this.problem = answer.error.message;
 		});
 	}

@@ -1,5 +1,5 @@
 // A player's own settings: the profile as it stands in the store, and what may be done with all that is kept.
-import { browserStore } from '../data/browser-store.ts';
+import { browserOutbox, browserStore } from '../data/browser-store.ts';
 import {
 	deleteAccount,
 	exportMyData,
@@ -35,7 +35,10 @@ export class Settings {
 	/** Deletes the player; true when it is done. */
 	async leave(keepExplanations: boolean): Promise<boolean> {
 		const left = await this.leaving.run(() => deleteAccount(browserStore(), { keepExplanations }));
-		if (left) this.profile = null;
+		if (left) {
+			this.profile = null;
+			await browserOutbox().clear();
+		}
 		return left !== undefined;
 	}
 }

@@ -4,6 +4,6 @@
 export function isFreeEnter(event: KeyboardEvent): boolean {
 	if (event.key !== 'Enter' || event.repeat || event.defaultPrevented) return false;
 	if (event.altKey || event.ctrlKey || event.metaKey) return false;
-	const control = 'a, button, input, textarea, select, summary, [contenteditable]';
+	const control = 'a, button, input, textarea, select, summary, dialog, [contenteditable]';
 	return !(event.target instanceof Element && event.target.closest(control));
 }

@@ -21,6 +21,7 @@ export const readTexts = {
 		leaderboard: 'Leaderboard',
 		profile: 'Profile',
 		settings: 'Settings',
+		offline: 'Play offline',
 		about: 'About',
 		feedback: 'Feedback',
 		api: 'API'

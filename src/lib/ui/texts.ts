@@ -13,6 +13,7 @@ export const texts = {
 		skipToContent: 'Skip to the content',
 		noScript: 'You can read this page as it is. To play, turn on JavaScript.'
 	},
+	dialog: { close: 'Close' },
 	mode: { label: 'Mode', simple: 'Simple', advanced: 'Advanced' },
 	puzzle: {
 		title: 'What makes this neuron light up?',

@@ -5,6 +5,7 @@ import { EngineError } from '../errors.ts';
 import type { Answer, FromWorker, Question, ToWorker, WireError, WireRun } from '../protocol.ts';
 import { openOpfsStore } from './files/opfs-store.ts';
 import { ModelHost } from './host.ts';
+import { modelIdOf } from './model-id.ts';
 import { breathe } from './breathe.ts';
 
 /** Nobody has asked for so long: time for work that would be in the way. */
@@ -27,9 +28,6 @@ function toWire(error: unknown): WireError {
 
 const sendReady = ({ runtime, model, keeping }: ModelHost) =>
 	send({ type: 'ready', runtime, model, keeping });
-
-/** The model's id is the name of the manifest's folder. */
-const modelIdOf = (manifestUrl: string): string => new URL(manifestUrl).pathname.split('/').at(-2) || 'model';
 
 async function load({ manifestUrl, options }: Extract<ToWorker, { type: 'load' }>): Promise<void> {
 	setInterval(() => send({ type: 'alive' }), options.aliveEveryMs);

@@ -16,14 +16,18 @@ const folderOf = (dataDir: string) => path.join(dataDir, 'backups');
 
 /** Writes a file so that it is there whole and on the disk, or not at all. */
 async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-	const handle = await open(`${file}.part`, 'w', 0o600);
+	const part = `${file}.part`;
+	const handle = await open(part, 'w', 0o600);
 	try {
 		await handle.writeFile(bytes);
 		await handle.sync();
+	} catch (error) {
+		await rm(part, { force: true }); // on a full disk above all
+		throw error;
 	} finally {
 		await handle.close();
 	}
-	await rename(`${file}.part`, file);
+	await rename(part, file);
 }
 
 /** Names of the backups in a data folder, newest first. */

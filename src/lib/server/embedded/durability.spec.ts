@@ -1,17 +1,20 @@
 // What the embedded store promises of its data: nothing acknowledged is lost by SIGKILL, and backups come back.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { killRounds } from '../../../testing/kill-rounds.ts';
 import { newPlayer, publishSample } from '../../../testing/players.ts';
 import { submitExplanation } from '../../data/explanations.ts';
 import { openBackend } from './backend.ts';
 import { backUpIfDue, listBackups, makeBackup, restoreBackup } from './backups.ts';
 import { bundledSchema } from './bundled-schema.ts';
-import type { Database } from './database.ts';
+import type { Database, DatabaseError } from './database.ts';
+import { LEAST_FREE_BYTES } from './disk-guard.ts';
 import { loadKeys } from './keys.ts';
+import { openPglite } from './pglite.ts';
+import { statusOf } from './rest-errors.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -54,6 +57,57 @@ it('restores a backup with its players; what came later is kept aside', async ()
 	});
 	expect(await answer.json()).toMatchObject({ answered: 1 });
 	await backend.close();
+});
+
+it.skipIf(process.platform !== 'linux')('leaves no half backup on a full disk', async () => {
+	await loadKeys(dataDir);
+	const database: Database = {
+		run: async () => [],
+		dump: async () => new Uint8Array(1000),
+		close: async () => {}
+	};
+	const first = await makeBackup(database, dataDir, new Date('2026-01-01T00:00:00Z'));
+	// Whatever is written to this one finds no room.
+	await symlink('/dev/full', path.join(dataDir, 'backups', '2026-01-02T000000Z.tar.gz.part'));
+	await expect(makeBackup(database, dataDir, new Date('2026-01-02T00:00:00Z'))).rejects.toThrow('ENOSPC');
+	expect(await listBackups(dataDir)).toEqual([first]);
+	expect((await readdir(path.join(dataDir, 'backups'))).filter((name) => name.includes('part'))).toEqual([]);
+});
+
+it('stops writing before the disk is full, can be read meanwhile, and goes on when there is room', async () => {
+	let free = 2 * LEAST_FREE_BYTES;
+	const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+	const folder = path.join(dataDir, 'pglite');
+	const database = await openPglite(folder, { freeBytes: async () => free, lookEveryMs: 10 });
+	try {
+		const write = () =>
+			database.run('insert into public.kept values (1)').then(
+				() => 'ok',
+				(error: DatabaseError) => error.code
+			);
+		const count = async () =>
+			Number((await database.run('select count(*)::text as n from public.kept'))[0]!.n);
+		await database.run('create table public.kept (n int)');
+		expect(await write()).toBe('ok');
+		free = LEAST_FREE_BYTES - 1;
+		await vi.waitUntil(async () => (await write()) === '53100');
+		const kept = await count();
+		expect(statusOf('53100', false)).toBe(503);
+		expect(await write()).toBe('53100');
+		expect(await count()).toBe(kept);
+		// What a read-only call may not do is no matter of the disk once there is room.
+		free = LEAST_FREE_BYTES;
+		await vi.waitUntil(async () => (await write()) === 'ok');
+		expect(await count()).toBe(kept + 1);
+		const refused = await database
+			.run('set local transaction_read_only = on; delete from public.kept')
+			.catch((error: DatabaseError) => error.code);
+		expect(refused).toBe('25006');
+		expect(warn.mock.calls.map(([text]) => String(text).includes('nearly full'))).toEqual([true, false]);
+	} finally {
+		warn.mockRestore();
+		await database.close();
+	}
 });
 
 it('makes one backup a day and keeps the newest seven', async () => {

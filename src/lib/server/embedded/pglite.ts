@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toDatabaseError, type Database, type Row } from './database.ts';
+import { guardDisk, type DiskGuardOptions } from './disk-guard.ts';
 import { identifier } from './literal.ts';
 import { acquireLock } from './lock.ts';
 
@@ -13,13 +14,14 @@ const VACUUM_EVERY_MS = 10 * 60_000;
 // Small on purpose: the default doubles the process, and without a checkpointer the log would grow without end.
 const SETTINGS = ['shared_buffers=32MB', 'max_wal_size=64MB', 'standard_conforming_strings=on'];
 
-/** Opens (or makes) the database in `folder`; null keeps it in memory. Throws when another process has it open. */
-export async function openPglite(folder: string | null): Promise<Database> {
+/** Opens (or makes) the database in `folder`; null keeps it in memory. Throws when another process has it open. `disk` is
+ *  for tests. */
+export async function openPglite(folder: string | null, disk?: DiskGuardOptions): Promise<Database> {
 	if (folder === null) return driver(await openWasm('memory://'));
 	await mkdir(path.dirname(folder), { recursive: true });
 	const lock = acquireLock(`${folder}.lock`, folder);
 	try {
-		return driver(await openWasm(folder), lock.release);
+		return driver(await openWasm(folder), { folder, disk, release: lock.release });
 	} catch (error) {
 		lock.release();
 		throw error;
@@ -31,7 +33,13 @@ function openWasm(dataDir: string): Promise<PGlite> {
 	return PGlite.create({ dataDir, startParams });
 }
 
-function driver(wasm: PGlite, release: () => void = () => {}): Database {
+interface OnDisk {
+	folder: string;
+	disk?: DiskGuardOptions;
+	release: () => void;
+}
+
+function driver(wasm: PGlite, onDisk?: OnDisk): Database {
 	let lastCall: Promise<unknown> = Promise.resolve();
 	let callsSinceCheckpoint = 0;
 	let callsSinceVacuum = 0;
@@ -68,24 +76,27 @@ function driver(wasm: PGlite, release: () => void = () => {}): Database {
 		}
 	}
 	const warn = (error: Error) => console.warn(`Upkeep of the database failed: ${error.message}`);
+	const guard = onDisk && guardDisk(onDisk.folder, (sql) => inTurn(() => execute(sql)), onDisk.disk);
 	const timers = [
 		setInterval(() => void checkpoint().catch(warn), CHECKPOINT_EVERY_MS).unref(),
 		setInterval(() => void vacuum().catch(warn), VACUUM_EVERY_MS).unref()
 	];
 	async function close(): Promise<void> {
 		timers.forEach((timer) => clearInterval(timer));
+		guard?.stop();
 		await vacuum().catch(warn);
 		callsSinceCheckpoint++; // the vacuum wrote too
 		await checkpoint().catch(warn);
 		await inTurn(() => wasm.close());
-		release();
+		onDisk?.release();
 	}
 	return {
 		run: (sql) => {
 			if (closing) return Promise.reject(toDatabaseError(new Error('The store is closing.'), '57P03'));
 			callsSinceCheckpoint++;
 			callsSinceVacuum++;
-			return inTurn(() => execute(sql));
+			const result = inTurn(() => execute(sql));
+			return guard ? result.catch((error) => Promise.reject(guard.explain(error))) : result;
 		},
 		dump: async () => {
 			await checkpoint();

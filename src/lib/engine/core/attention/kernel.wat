@@ -4,9 +4,7 @@
 (module
   (import "attention" "memory" (memory 1))
 
-  ;; Sixteen lanes-of-four accumulators do not fit the registers of x86; 4 x 8 and 1 x 32 leave room for the operands.
-
-  ;; c [4, 8] += a [4, inner] b [inner, 8]
+  ;; c [4, 8] += a [4, inner] b [inner, 8]: its sums and operands fit the 16 registers of x86
   (func $tile4x8
     (param $a i32) (param $b i32) (param $c i32) (param $inner i32)
     (param $aStride i32) (param $bStride i32) (param $cStride i32)
@@ -58,11 +56,14 @@
     (v128.store (local.get $c3) (local.get $l3))
     (v128.store offset=16 (local.get $c3) (local.get $r3)))
 
-  ;; c [1, 32] += a [1, inner] b [inner, 32]: one token's row, whose speed is that of reading b
-  (func $tile1x32 (param $a i32) (param $b i32) (param $c i32) (param $inner i32) (param $bStride i32)
+  ;; c [1, 64] += a [1, inner] b [inner, 64]: one token's row, whose speed is that of reading b, straight on. Its 16
+  ;; sums are more than the registers of x86 hold beside the rest; two passes over b of 32 columns each took a third longer.
+  (func $tile1x64 (param $a i32) (param $b i32) (param $c i32) (param $inner i32) (param $bStride i32)
     (local $x v128)
     (local $c0 v128) (local $c1 v128) (local $c2 v128) (local $c3 v128)
     (local $c4 v128) (local $c5 v128) (local $c6 v128) (local $c7 v128)
+    (local $c8 v128) (local $c9 v128) (local $c10 v128) (local $c11 v128)
+    (local $c12 v128) (local $c13 v128) (local $c14 v128) (local $c15 v128)
     (local.set $c0 (v128.load (local.get $c)))
     (local.set $c1 (v128.load offset=16 (local.get $c)))
     (local.set $c2 (v128.load offset=32 (local.get $c)))
@@ -71,6 +72,14 @@
     (local.set $c5 (v128.load offset=80 (local.get $c)))
     (local.set $c6 (v128.load offset=96 (local.get $c)))
     (local.set $c7 (v128.load offset=112 (local.get $c)))
+    (local.set $c8 (v128.load offset=128 (local.get $c)))
+    (local.set $c9 (v128.load offset=144 (local.get $c)))
+    (local.set $c10 (v128.load offset=160 (local.get $c)))
+    (local.set $c11 (v128.load offset=176 (local.get $c)))
+    (local.set $c12 (v128.load offset=192 (local.get $c)))
+    (local.set $c13 (v128.load offset=208 (local.get $c)))
+    (local.set $c14 (v128.load offset=224 (local.get $c)))
+    (local.set $c15 (v128.load offset=240 (local.get $c)))
     (loop $next
       (local.set $x (v128.load32_splat (local.get $a)))
       (local.set $c0 (f32x4.add (local.get $c0) (f32x4.mul (local.get $x) (v128.load (local.get $b)))))
@@ -81,6 +90,14 @@
       (local.set $c5 (f32x4.add (local.get $c5) (f32x4.mul (local.get $x) (v128.load offset=80 (local.get $b)))))
       (local.set $c6 (f32x4.add (local.get $c6) (f32x4.mul (local.get $x) (v128.load offset=96 (local.get $b)))))
       (local.set $c7 (f32x4.add (local.get $c7) (f32x4.mul (local.get $x) (v128.load offset=112 (local.get $b)))))
+      (local.set $c8 (f32x4.add (local.get $c8) (f32x4.mul (local.get $x) (v128.load offset=128 (local.get $b)))))
+      (local.set $c9 (f32x4.add (local.get $c9) (f32x4.mul (local.get $x) (v128.load offset=144 (local.get $b)))))
+      (local.set $c10 (f32x4.add (local.get $c10) (f32x4.mul (local.get $x) (v128.load offset=160 (local.get $b)))))
+      (local.set $c11 (f32x4.add (local.get $c11) (f32x4.mul (local.get $x) (v128.load offset=176 (local.get $b)))))
+      (local.set $c12 (f32x4.add (local.get $c12) (f32x4.mul (local.get $x) (v128.load offset=192 (local.get $b)))))
+      (local.set $c13 (f32x4.add (local.get $c13) (f32x4.mul (local.get $x) (v128.load offset=208 (local.get $b)))))
+      (local.set $c14 (f32x4.add (local.get $c14) (f32x4.mul (local.get $x) (v128.load offset=224 (local.get $b)))))
+      (local.set $c15 (f32x4.add (local.get $c15) (f32x4.mul (local.get $x) (v128.load offset=240 (local.get $b)))))
       (local.set $a (i32.add (local.get $a) (i32.const 4)))
       (local.set $b (i32.add (local.get $b) (local.get $bStride)))
       (br_if $next (local.tee $inner (i32.sub (local.get $inner) (i32.const 1)))))
@@ -91,7 +108,15 @@
     (v128.store offset=64 (local.get $c) (local.get $c4))
     (v128.store offset=80 (local.get $c) (local.get $c5))
     (v128.store offset=96 (local.get $c) (local.get $c6))
-    (v128.store offset=112 (local.get $c) (local.get $c7)))
+    (v128.store offset=112 (local.get $c) (local.get $c7))
+    (v128.store offset=128 (local.get $c) (local.get $c8))
+    (v128.store offset=144 (local.get $c) (local.get $c9))
+    (v128.store offset=160 (local.get $c) (local.get $c10))
+    (v128.store offset=176 (local.get $c) (local.get $c11))
+    (v128.store offset=192 (local.get $c) (local.get $c12))
+    (v128.store offset=208 (local.get $c) (local.get $c13))
+    (v128.store offset=224 (local.get $c) (local.get $c14))
+    (v128.store offset=240 (local.get $c) (local.get $c15)))
 
   ;; c [1, 4] += a [1, inner] b [inner, 4]: what the larger tiles leave over
   (func $tile1x4 (param $a i32) (param $b i32) (param $c i32) (param $inner i32) (param $bStride i32)
@@ -110,11 +135,11 @@
     (param $a i32) (param $b i32) (param $c i32) (param $inner i32) (param $columns i32) (param $bStride i32)
     (block $narrow
       (loop $wide
-        (br_if $narrow (i32.lt_u (local.get $columns) (i32.const 32)))
-        (call $tile1x32 (local.get $a) (local.get $b) (local.get $c) (local.get $inner) (local.get $bStride))
-        (local.set $b (i32.add (local.get $b) (i32.const 128)))
-        (local.set $c (i32.add (local.get $c) (i32.const 128)))
-        (local.set $columns (i32.sub (local.get $columns) (i32.const 32)))
+        (br_if $narrow (i32.lt_u (local.get $columns) (i32.const 64)))
+        (call $tile1x64 (local.get $a) (local.get $b) (local.get $c) (local.get $inner) (local.get $bStride))
+        (local.set $b (i32.add (local.get $b) (i32.const 256)))
+        (local.set $c (i32.add (local.get $c) (i32.const 256)))
+        (local.set $columns (i32.sub (local.get $columns) (i32.const 64)))
         (br $wide)))
     (block $done
       (loop $next

@@ -149,6 +149,23 @@ describe('what is kept', () => {
 		expect(Buffer.from(store.files.get(file.path)!).equals(content)).toBe(true);
 	});
 
+	it('and damaged, is told of, dropped, and named while nobody answers', async () => {
+		const store = new MemoryStore();
+		store.files.set(file.path, wrong());
+		let damaged = 0;
+		const options = { store, onDamaged: () => void damaged++ };
+		const lost = get((response) => response.destroy(), options);
+		await expect(lost).rejects.toMatchObject({
+			code: 'network',
+			message: expect.stringContaining(file.path)
+		});
+		expect([damaged, store.files.get(file.path)?.length ?? 0]).toEqual([1, 0]);
+		await server!.close();
+		await get((response, from) => sendRange(response, content, from), options);
+		expect(damaged).toBe(1);
+		expect(Buffer.from(store.files.get(file.path)!).equals(content)).toBe(true);
+	});
+
 	it('and no longer fits the server (416), is dropped', async () => {
 		const store = new MemoryStore();
 		store.files.set(file.path, content.slice(0, 20_000));

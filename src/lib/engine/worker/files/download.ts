@@ -15,6 +15,8 @@ export interface DownloadOptions {
 	store: PartStore;
 	/** How many bytes more (or, after a restart, fewer) are here. */
 	onBytes?: (change: number) => void;
+	/** What was kept of it here is not what it should be, and was taken away. */
+	onDamaged?: () => void;
 	/** There is no room to keep it; the download goes on in memory. */
 	onFull?: () => void;
 	/** Wait before the second attempt; each further one waits longer. Tests make it short. */
@@ -24,6 +26,14 @@ export interface DownloadOptions {
 
 const offline = (cause: unknown) =>
 	new EngineError('network', 'The model could not be downloaded. Check your connection.', { cause });
+const lost = ({ path }: ServedFile, cause: unknown) =>
+	new EngineError(
+		'network',
+		`The kept file ${path} was damaged and is fetched again once the server answers.`,
+		{
+			cause
+		}
+	);
 const corrupt = (file: ServedFile) =>
 	new EngineError('corrupt', `The model’s file ${file.path} arrived damaged. Try again.`);
 
@@ -39,6 +49,7 @@ class Download {
 	#hash = new Sha256();
 	#at = 0;
 	#writer: PartWriter | undefined;
+	#wasDamaged = false;
 
 	constructor(url: string, file: ServedFile, options: DownloadOptions) {
 		this.#url = url;
@@ -121,7 +132,7 @@ class Download {
 				// Only bytes never seen before are progress: a server that sends the same ones for ever is given up.
 				failures = this.#at > furthest ? 1 : failures + 1;
 				furthest = Math.max(furthest, this.#at);
-				if (failures >= MAX_FAILURES) throw offline(error);
+				if (failures >= MAX_FAILURES) throw this.#wasDamaged ? lost(this.#file, error) : offline(error);
 				const waitMs = (this.#options.retryMs ?? 500) * failures;
 				await new Promise((resolve) => setTimeout(resolve, waitMs));
 			}
@@ -138,13 +149,28 @@ class Download {
 		return this.#hash.hex() === this.#file.sha256;
 	}
 
-	async run(): Promise<Uint8Array<ArrayBuffer>> {
+	/** Whether all that is kept is as it should be; what is not is dropped and told of. */
+	async #isKeptWhole(): Promise<boolean> {
 		await this.#takeKept();
+		if (this.#at < this.#bytes.length) return false;
+		if (this.#hash.hex() === this.#file.sha256) return true;
+		await this.#drop();
+		this.#wasDamaged = true;
+		this.#options.onDamaged?.();
+		return false;
+	}
+
+	async #drop(): Promise<void> {
+		await this.#options.store.remove(this.#file.path);
+		this.#startAnew();
+	}
+
+	async run(): Promise<Uint8Array<ArrayBuffer>> {
+		if (await this.#isKeptWhole()) return this.#bytes;
 		// A second attempt passes the browser's cache by, which may be what is damaged.
 		for (const cache of ['default', 'reload'] as const) {
 			if (await this.#isWhole(cache)) return this.#bytes;
-			await this.#options.store.remove(this.#file.path);
-			this.#startAnew();
+			await this.#drop();
 		}
 		throw corrupt(this.#file);
 	}

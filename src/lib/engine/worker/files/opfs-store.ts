@@ -23,6 +23,18 @@ function append(handle: SyncHandle, from: number): PartWriter {
 	};
 }
 
+/** Another tab writes the file. */
+const isOthers = (error: unknown): boolean =>
+	error instanceof DOMException && error.name === 'NoModificationAllowedError';
+
+/** A full device does not even give a file to write to; that must be told like any other lack of room. */
+const noRoom: PartWriter = {
+	write() {
+		throw new DOMException('no room left', 'QuotaExceededError');
+	},
+	close() {}
+};
+
 function storeIn(folder: FileSystemDirectoryHandle): PartStore {
 	return {
 		isKeeping: true,
@@ -38,8 +50,8 @@ function storeIn(folder: FileSystemDirectoryHandle): PartStore {
 			try {
 				const file = (await folder.getFileHandle(name, { create: true })) as SyncFile;
 				return append(await file.createSyncAccessHandle(), from);
-			} catch {
-				return undefined; // another tab writes it, or there is no room for even a name
+			} catch (error) {
+				return isOthers(error) ? undefined : noRoom;
 			}
 		},
 		async remove(name) {

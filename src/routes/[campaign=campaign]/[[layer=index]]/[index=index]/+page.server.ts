@@ -4,6 +4,7 @@ import { explanationsOf } from '$lib/data/explanations.ts';
 import { laughsOf } from '$lib/data/laughs.ts';
 import { neuronStanding } from '$lib/data/puzzles.ts';
 import { findCampaign, neuronView } from '$lib/server/neuron-page.ts';
+import { neuronHead } from '../../../share-heads.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, url, setHeaders }) => {
@@ -24,14 +25,16 @@ export const load: PageServerLoad = async ({ params, locals, url, setHeaders }) 
 		neuronStanding(locals.store, { campaignId, index }),
 		laughsOf(locals.store, { campaignId, index })
 	]);
+	const list = explanations.ok ? explanations.value : [];
+	const bestId = standing.ok ? standing.value?.bestId : null;
 	return {
 		neuron,
-		explanations: explanations.ok ? explanations.value : [],
+		explanations: list,
 		standing: standing.ok ? standing.value : null,
 		laughs: laughs.ok ? laughs.value : [],
 		// The clues are files and can be read although the store does not answer.
 		problem: explanations.ok ? null : explanations.error.message,
-		text: url.searchParams.get('text') ?? '',
-		address: url.origin + url.pathname
+		address: url.origin + url.pathname,
+		share: neuronHead(url.origin, neuron, list.find(({ id }) => id === bestId)?.text)
 	};
 };

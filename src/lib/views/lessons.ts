@@ -2,7 +2,6 @@
 import type { Campaign } from '../campaign/campaign.ts';
 import type { Clue } from '../campaign/clue.ts';
 import { sharedWord, shuffled } from '../game/lessons.ts';
-import { openServedCampaign } from './campaigns.ts';
 
 /** A neuron of which the clues peak at one word. */
 interface LessonNeuron {
@@ -74,8 +73,7 @@ async function intruderOf(campaign: Campaign, neuron: LessonNeuron, random: () =
 
 /** Three lessons on three neurons, others with each `random`; null when the campaign has no neurons clear enough.
  *  Rejects with a CampaignError. */
-export async function tutorialLessons(campaignId: string, random: () => number): Promise<Lessons | null> {
-	const campaign = await openServedCampaign(campaignId);
+export async function tutorialLessons(campaign: Campaign, random: () => number): Promise<Lessons | null> {
 	const [first, second, third, fourth] = shuffled(await lessonNeurons(campaign), random);
 	if (!first || !second || !third || !fourth) return null;
 	const intruder = await intruderOf(campaign, first, random);

@@ -1,0 +1,102 @@
+// Whether the server answers, what waits to be sent and what came back, for the header and the page about it. Looks for
+// the server again while it is away.
+import type { OutboxState } from '../data/outbox.ts';
+
+/** Small, and never answered by the service worker. */
+const PROBE = '/_app/version.json';
+const FIRST_PROBE_MS = 3_000;
+const LAST_PROBE_MS = 60_000;
+/** Dealing ahead must not be in the way of a page that has just opened. */
+const RESTOCK_AFTER_MS = 10_000;
+
+/** Loaded after the page, which most often has no use for it. */
+const loadOutbox = async () => (await import('../data/browser-store.ts')).browserOutbox();
+
+export class Line {
+	/** The server does not answer. */
+	isAway = $state(false);
+	/** Writes of this device that wait to be sent. */
+	waiting = $state(0);
+	/** Writes that the server refused. */
+	returned = $state(0);
+	/** Called when the server answers again. */
+	onback: () => void = () => {};
+	#probeMs = FIRST_PROBE_MS;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	/** Begins to listen, and sends what waits from before. Returns the way to stop. */
+	start(): () => void {
+		const look = () => {
+			if (document.visibilityState === 'visible') void this.look();
+		};
+		const lost = () => this.lost();
+		addEventListener('online', look);
+		addEventListener('offline', lost);
+		document.addEventListener('visibilitychange', look);
+		const following = this.#follow();
+		const restock = setTimeout(() => void this.#restock(), RESTOCK_AFTER_MS);
+		return () => {
+			void following.then((stop) => stop());
+			clearTimeout(restock);
+			clearTimeout(this.#timer);
+			removeEventListener('online', look);
+			removeEventListener('offline', lost);
+			document.removeEventListener('visibilitychange', look);
+		};
+	}
+
+	async #follow(): Promise<() => void> {
+		const outbox = await loadOutbox();
+		const stop = outbox.onChange((state) => this.#take(state));
+		void outbox.flush();
+		return stop;
+	}
+
+	/** Deals puzzles of the kept campaigns ahead, in place of those that were played. */
+	async #restock(): Promise<void> {
+		if (this.isAway) return;
+		const [{ keptCampaigns }, { keepPuzzles }, { browserStore }] = await Promise.all([
+			import('../kept/campaign-copy.ts'),
+			import('../data/kept-puzzles.ts'),
+			import('../data/browser-store.ts')
+		]);
+		for (const id of await keptCampaigns()) await keepPuzzles(browserStore(), id);
+	}
+
+	#take({ waiting, returned, isAway }: OutboxState): void {
+		const wasSent = waiting < this.waiting;
+		[this.waiting, this.returned] = [waiting, returned];
+		if (isAway) this.lost();
+		else if (wasSent) this.#found();
+	}
+
+	/** Something found no server: looks for it from time to time. */
+	lost(): void {
+		if (this.isAway) return;
+		this.isAway = true;
+		this.#probeMs = FIRST_PROBE_MS;
+		this.#lookLater();
+	}
+
+	#lookLater(): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.look(), this.#probeMs);
+		this.#probeMs = Math.min(LAST_PROBE_MS, 2 * this.#probeMs);
+	}
+
+	/** Looks now whether the server answers, and has sent what waits. */
+	async look(): Promise<void> {
+		if (!this.isAway && this.waiting === 0) return;
+		const found = await fetch(PROBE, { cache: 'no-store' }).catch(() => undefined);
+		if (!found?.ok) return this.#lookLater();
+		this.#found();
+		void (await loadOutbox()).flush();
+	}
+
+	#found(): void {
+		clearTimeout(this.#timer);
+		if (!this.isAway) return;
+		this.isAway = false;
+		this.onback();
+	}
+}

@@ -1,0 +1,110 @@
+// Links that carry a text: it opens in the box and runs on the visitor's machine, and the server never hears of it.
+import { expect, test, type Page } from '@playwright/test';
+import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import { open, setMode } from '../testing/play.ts';
+
+const SECRET = 'The quiet harbour at dawn, Zürich 🌊';
+
+let server: TestServer;
+let dataDir: string;
+let neuronUrl: string;
+test.beforeAll(async () => {
+	dataDir = newDataDir();
+	server = await startServer(dataDir);
+	neuronUrl = `${server.url}/starter/2/398`;
+});
+test.afterAll(async () => {
+	await server?.end();
+	removeDataDir(dataDir);
+});
+
+/** Everything that leaves the page for the server from now on: addresses, headers, bodies. */
+function listen(page: Page): () => Promise<string[]> {
+	const heard: Promise<string>[] = [];
+	page.on('request', (request) => {
+		const line = request
+			.allHeaders()
+			.catch(() => request.headers())
+			.then(
+				(headers) =>
+					`${request.method()} ${request.url()} ${JSON.stringify(headers)} ${request.postData() ?? ''}`
+			);
+		heard.push(line);
+	});
+	return () => Promise.all(heard);
+}
+
+/** Whether a request tells of the text, in any of the spellings that an address has for it. */
+const tells = (line: string): boolean => /harbour|Z%C3%BCrich|text=/i.test(line);
+
+const record = (page: Page) => page.locator('[data-activations=custom]');
+
+for (const [length, text] of [
+	['short', SECRET],
+	['long', `${SECRET} ${'and more of it '.repeat(60)}`.trim()]
+] as const) {
+	test(`a ${length} text goes by link and is run there, unknown to the server`, async ({
+		page,
+		browser,
+		context
+	}) => {
+		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+		await open(page, neuronUrl);
+		await setMode(page, 'Advanced');
+		await page.getByLabel('Your text').fill(text);
+		await page.getByRole('button', { name: 'Copy link with this text' }).click();
+		await expect(page.getByText('Copied').first()).toBeAttached();
+		const link = await page.evaluate(() => navigator.clipboard.readText());
+		expect(link.startsWith(`${neuronUrl}#${length === 'long' ? 'ztext=' : 'text='}`)).toBe(true);
+		if (length === 'long') expect(link.length).toBeLessThan(text.length / 2);
+
+		// Somebody else opens it, who has never been here.
+		const other = await browser.newContext();
+		const visitor = await other.newPage();
+		const heard = listen(visitor);
+		await open(visitor, link);
+		await expect(visitor.getByLabel('Your text')).toHaveValue(text);
+		await expect(record(visitor)).toContainText('The quiet harbour', { timeout: 30_000 });
+		await expect(visitor).toHaveURL(neuronUrl); // the text has left the address
+		// Nor does it come up later: the next page, and back again.
+		await visitor.getByRole('link', { name: 'Next neuron' }).click();
+		await expect(visitor).toHaveURL(/\/starter\/2\/399$/);
+		await visitor.goBack();
+		await expect(visitor).toHaveURL(/\/starter\/2\/398/);
+		expect((await heard()).filter(tells)).toEqual([]);
+		expect((await other.cookies()).filter(({ value }) => tells(value))).toEqual([]);
+		await other.close();
+	});
+}
+
+test('?text= written by hand reaches the server with the first request alone', async ({ page }) => {
+	const heard = listen(page);
+	await open(page, `${neuronUrl}?text=${encodeURIComponent(SECRET)}`);
+	await expect(page.getByLabel('Your text')).toHaveValue(SECRET);
+	await expect(record(page)).toContainText('The quiet harbour', { timeout: 30_000 });
+	await expect(page).toHaveURL(neuronUrl);
+	await page.getByRole('link', { name: 'Next neuron' }).click();
+	await expect(page).toHaveURL(/\/starter\/2\/399$/);
+	await page.goBack();
+	await expect(page).toHaveURL(/\/starter\/2\/398/);
+	const telling = (await heard()).filter(tells);
+	expect(telling).toHaveLength(1);
+	expect(telling[0]).toMatch(/^GET \S+\/starter\/2\/398\?text=/);
+	expect(
+		(await (await fetch(`${neuronUrl}?text=harbour-of-nobody`)).text()).includes('harbour-of-nobody')
+	).toBe(false);
+});
+
+test('a text opens on the home page too, and replaces the one in the box', async ({ page }) => {
+	await open(page, `${server.url}/?text=hello+there`);
+	await expect(page.getByLabel('Your text')).toHaveValue('hello there');
+	await expect(page).toHaveURL(`${server.url}/`);
+	await page.evaluate(() => (location.hash = '#text=and%20now%20this'));
+	await expect(page.getByLabel('Your text')).toHaveValue('and now this');
+	await expect(page).toHaveURL(`${server.url}/`);
+	// A damaged link is a page without a text.
+	await page.goto('about:blank');
+	await open(page, `${neuronUrl}#ztext=AAAA`);
+	await expect(page.getByText('Simple', { exact: true })).toBeVisible();
+	await expect(page.getByLabel('Your text')).toHaveCount(0);
+});
