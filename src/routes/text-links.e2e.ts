@@ -1,21 +1,13 @@
 // Links that carry a text: it opens in the box and runs on the visitor's machine, and the server never hears of it.
-import { expect, test, type Page } from '@playwright/test';
-import { newDataDir, removeDataDir, startServer, type TestServer } from '../testing/e2e-server.ts';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode } from '../testing/play.ts';
 
 const SECRET = 'The quiet harbour at dawn, Zürich 🌊';
 
-let server: TestServer;
-let dataDir: string;
 let neuronUrl: string;
-test.beforeAll(async () => {
-	dataDir = newDataDir();
-	server = await startServer(dataDir);
+test.beforeEach(({ server }) => {
 	neuronUrl = `${server.url}/starter/2/398`;
-});
-test.afterAll(async () => {
-	await server?.end();
-	removeDataDir(dataDir);
 });
 
 /** Everything that leaves the page for the server from now on: addresses, headers, bodies. */
@@ -95,7 +87,7 @@ test('?text= written by hand reaches the server with the first request alone', a
 	).toBe(false);
 });
 
-test('a text opens on the home page too, and replaces the one in the box', async ({ page }) => {
+test('a text opens on the home page too, and replaces the one in the box', async ({ page, server }) => {
 	await open(page, `${server.url}/?text=hello+there`);
 	await expect(page.getByLabel('Your text')).toHaveValue('hello there');
 	await expect(page).toHaveURL(`${server.url}/`);

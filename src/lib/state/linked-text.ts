@@ -5,11 +5,14 @@ import { textOfLink, withoutText } from '../util/text-link.ts';
 import type { CustomText } from './custom-text.svelte.ts';
 import type { Mode } from './mode.svelte.ts';
 
-async function take(custom: CustomText, mode: Mode): Promise<void> {
+/** Whoever holds the text in the box. */
+type TextBox = Pick<CustomText, 'text'>;
+
+async function take(box: TextBox, mode: Mode): Promise<void> {
 	const url = new URL(location.href);
 	const text = await textOfLink(url);
 	if (text === null) return;
-	custom.text = text;
+	box.text = text;
 	mode.isAdvanced = true;
 	// eslint-disable-next-line svelte/no-navigation-without-resolve -- the page's own address
 	replaceState(withoutText(url), {});
@@ -17,8 +20,8 @@ async function take(custom: CustomText, mode: Mode): Promise<void> {
 
 /** Puts the address' text into the box and opens the mode that has one, for this visit: when the page opens, when a link
  *  leads here, when an address is pasted over its own. For a component's script. */
-export function followLinkedText(custom: CustomText, mode: Mode): void {
-	const follow = () => void take(custom, mode);
+export function followLinkedText(box: TextBox, mode: Mode): void {
+	const follow = () => void take(box, mode);
 	afterNavigate(follow);
 	onMount(() => {
 		window.addEventListener('hashchange', follow);

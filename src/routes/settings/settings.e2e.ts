@@ -19,7 +19,7 @@ test('a player gets a name and a page, shows it, hides it, takes all along and l
 	await page.getByLabel('Name', { exact: true }).fill(name);
 	await page.getByLabel('Country').selectOption('NO');
 	await page.getByLabel('Show me on leaderboards').check();
-	await page.getByLabel('Name me as the author').check();
+	await page.getByLabel('Show my name beside what I write').check();
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByText('✓ Saved')).toBeVisible();
 	await page.screenshot({ path: info.outputPath('settings.png'), fullPage: true });
