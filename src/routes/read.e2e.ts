@@ -2,7 +2,7 @@
 import { expect, test } from '../testing/e2e-test.ts';
 import { open, setMode, writeAnswer } from '../testing/play.ts';
 
-test('an explanation is found by its words and stands on its neuron’s page', async ({ page }, info) => {
+test('an explanation is found by its words; its page leads to its neuron', async ({ page }, info) => {
 	const text = `lanterns in the harbour ${info.project.name} ${Date.now()}`;
 	await open(page, '/');
 	await writeAnswer(page, text);
@@ -11,6 +11,8 @@ test('an explanation is found by its words and stands on its neuron’s page', a
 	await page.getByPlaceholder('sea, colours, names').fill('lanterns harbour');
 	await page.getByRole('button', { name: 'Search' }).click();
 	await page.getByRole('link', { name: text }).first().click();
+	await expect(page).toHaveURL(/\/e\/\d+$/);
+	await page.getByRole('link', { name: /^All about neuron/ }).click();
 	await expect(page).toHaveURL(/\/starter\/2\/\d+/);
 	await expect(page.getByText(text).first()).toBeVisible();
 	await page.screenshot({ path: info.outputPath('neuron.png'), fullPage: true });
