@@ -31,8 +31,16 @@ export async function watch(page: Page): Promise<void> {
 
 export const watched = (page: Page): Promise<Watched> => page.evaluate(() => window.watched);
 
-/** Opens an address until nothing more comes; gives the requests and the bytes of their answers, headers included. */
-export async function visit(page: Page, url: string): Promise<{ requests: Request[]; bytes: number }> {
+export interface Visit {
+	requests: Request[];
+	/** Of the answers as they come over the line, headers included. */
+	bytes: number;
+	/** Of the answers' bodies alone, compressed. */
+	bodyBytes: number;
+}
+
+/** Opens an address until nothing more comes. */
+export async function visit(page: Page, url: string): Promise<Visit> {
 	const requests: Request[] = [];
 	const note = (request: Request) => void requests.push(request);
 	page.on('requestfinished', note);
@@ -40,8 +48,9 @@ export async function visit(page: Page, url: string): Promise<{ requests: Reques
 	await page.waitForLoadState('networkidle');
 	page.off('requestfinished', note);
 	const sizes = await Promise.all(requests.map((request) => request.sizes()));
-	const bytes = sizes.reduce((sum, size) => sum + size.responseBodySize + size.responseHeadersSize, 0);
-	return { requests, bytes };
+	const bodyBytes = sizes.reduce((sum, size) => sum + size.responseBodySize, 0);
+	const headerBytes = sizes.reduce((sum, size) => sum + size.responseHeadersSize, 0);
+	return { requests, bytes: bodyBytes + headerBytes, bodyBytes };
 }
 
 /** Types a sentence into the text box of the game at `url` while the model answers each key; gives the tasks of more
