@@ -2,6 +2,7 @@
 // the site's maps and feeds.
 import { expect, test, type Page } from '@playwright/test';
 import { startExplained, type Explained } from '../testing/explained.ts';
+import { serviceRole } from '../testing/visitors.ts';
 
 const TEXT = 'words “about” <b>the</b> sea 🌊';
 
@@ -197,6 +198,7 @@ test('has feeds, and pages that name them', async ({ page }) => {
 	expect((await fetch(server.url + feed)).headers.get('content-type')).toContain('application/atom+xml');
 	expect(await textsOf(page, server.url + feed, 'entry > summary')).toEqual([TEXT]);
 	expect(await textsOf(page, server.url + feed, 'entry > id')).toEqual([explanationUrl]);
+	await serviceRole(server)('run_upkeep', {}); // opens the quests of the week and the month
 	const quests = (await headOf(page, `${server.url}/quests`)).feed!;
 	expect(quests).toBe('/feeds/quests.atom');
 	expect((await textsOf(page, server.url + quests, 'entry > title')).length).toBeGreaterThan(0);

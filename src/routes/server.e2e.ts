@@ -120,7 +120,7 @@ test('the same build talks to a hosted store', async ({ page, server }) => {
 		await open(page, hosted.url);
 		await writeAnswer(page, `by way of the hosted store ${Date.now()}`);
 		expect(front.calls.some((url) => url.startsWith('/auth/v1/signup'))).toBe(true);
-		expect(front.calls).toContain('/rest/v1/rpc/submit_explanation');
+		expect(front.calls).toContain('/rest/v1/rpc/deliver');
 		expect((await fetch(`${hosted.url}/rest/v1/rpc/campaigns`)).status).toBe(404);
 		await page.reload();
 		await expect(page.getByText('1 neuron answered')).toBeVisible();

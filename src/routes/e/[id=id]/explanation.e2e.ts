@@ -131,7 +131,9 @@ test('is linked from wherever it is shown', async ({ page }) => {
 	await page.goto(`${server.url}/explore?q=sea`);
 	for (const part of ['Search in explanations', 'Lists']) {
 		const section = page.getByRole('region', { name: part });
-		await expect(section.getByRole('link', { name: TEXT })).toHaveAttribute('href', path);
+		// Further down a list may be folded.
+		const link = section.getByRole('link', { name: TEXT, includeHidden: true });
+		await expect(link).toHaveAttribute('href', path);
 	}
 	await open(page, server.url);
 	await writeAnswer(page, 'words to be linked');
