@@ -3,13 +3,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import {
-	EXACT_MANIFEST_FORMAT,
-	ExactManifestSchema,
-	type ExactManifest
-} from '../../src/lib/interp/exact-manifest.ts';
 import { elementsOf, TENSOR_ALIGNMENT_BYTES, type TensorPlace } from '../../src/lib/interp/model-layout.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { EXACT_MANIFEST_FORMAT, ExactManifestSchema, type ExactManifest } from './exact-manifest.ts';
 import { gpt2Graph, hookPostName, neededTensors } from './gpt2-graph.ts';
 import { findModelSource, root, type ModelOptions, type ModelSource } from './model-source.ts';
 import { encodeOnnx } from './onnx-proto.ts';

@@ -1,5 +1,5 @@
-// The exact (float32) model for onnxruntime-node: the whole graph input_ids -> hook_post, for whoever computes
-// activations outside the browser (campaigns, the server's re-verification).
+// The exact (float32) model for onnxruntime-node: the whole graph input_ids -> hook_post, in batches of passages, which
+// is what a campaign is computed with.
 import path from 'node:path';
 import type { ModelConfig } from '../../src/lib/interp/model-config.ts';
 import { buildExact } from './exact-build.ts';

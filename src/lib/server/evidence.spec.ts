@@ -1,13 +1,11 @@
 // Evidence and records end to end: the starter model, the queue, the store.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildExact } from '../../../scripts/lib/exact-build.ts';
+import { ensureModel } from '../../../scripts/lib/model-build.ts';
 import { describeOnBoth } from '../../testing/backends.ts';
 import { newPlayer, serviceRpcOf, type Player } from '../../testing/players.ts';
 import { call } from '../../testing/rounds.ts';
 import { submitExplanation } from '../data/explanations.ts';
+import { FIRES_SHARE } from '../interp/thresholds.ts';
 import type { Backend } from './embedded/backend.ts';
 import { verifyEvidence, verifyRecord, type Verifier } from './evidence.ts';
 import { openExactModel, type ExactModel } from './exact-model.ts';
@@ -15,17 +13,12 @@ import { publishCampaign } from './publish.ts';
 import { createVerifyQueue } from './verify-queue.ts';
 
 const CAMPAIGN = 'starter';
-let folder: string;
+const TEXT = 'The old captain sailed the ship across the sea.';
 let model: ExactModel;
 beforeAll(async () => {
-	folder = mkdtempSync(path.join(tmpdir(), 'evidence-'));
-	const built = await buildExact('starter', { modelsDir: folder, quiet: true });
-	model = await openExactModel(built.dir);
+	model = await openExactModel((await ensureModel('starter', { quiet: true })).dir);
 });
-afterAll(async () => {
-	await model.close();
-	rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => model.close());
 
 const peakOf = async (text: string, index: number) =>
 	Math.max(...(await model.measure(text, index)).activations);
@@ -34,13 +27,50 @@ it('measures the same whatever was measured before, and nothing out of range', a
 	const first = await model.measure('The river ran to the sea.', 5);
 	await model.measure('Something else entirely.', 5);
 	expect(await model.measure('The river ran to the sea.', 5)).toEqual(first);
-	expect(first.tokenIds).toEqual(model.tokenIds('The river ran to the sea.'));
+	expect(first.tokenIds).toHaveLength(model.countTokens('The river ran to the sea.'));
 	expect(first.activations).toHaveLength(first.tokenIds.length);
 	for (const index of [-1, 0.5, model.width])
-		await expect(model.measure('a', index)).rejects.toThrow(RangeError);
+		await expect(model.measure('a', index)).rejects.toMatchObject({ code: 'not-found' });
 	await expect(model.measure('', 0)).rejects.toThrow(RangeError);
 	await expect(model.measure('sea '.repeat(2000), 0)).rejects.toThrow(RangeError);
 });
+
+/** TEXT's peaks on the first neurons, and these neurons from the brightest on. */
+async function peaksOfText() {
+	const peaks: number[] = [];
+	for (let index = 0; index < 64; index++) peaks.push(await peakOf(TEXT, index));
+	const byPeak = peaks.map((_, index) => index).toSorted((a, b) => peaks[b]! - peaks[a]!);
+	return { peaks, byPeak };
+}
+
+const verifierOf = (backend: Backend): Verifier => ({
+	rpc: serviceRpcOf(backend),
+	queue: createVerifyQueue(),
+	modelOf: async (id) => (id === 'starter' ? model : null)
+});
+
+/** Publishes neurons with these corpus maxima. */
+const publish = (backend: Backend, maxima: Record<number, number>) =>
+	publishCampaign(serviceRpcOf(backend), {
+		campaign: {
+			id: CAMPAIGN,
+			title: 'S',
+			modelId: 'starter',
+			layer: model.layer,
+			contentHash: 'a'.repeat(64)
+		},
+		neurons: Object.entries(maxima).map(([index, max]) => ({
+			index: Number(index),
+			max,
+			min: -0.17,
+			priority: 0.5
+		}))
+	});
+
+async function explain(player: Player, index: number, text = 'ships at sea'): Promise<string> {
+	const answer = await submitExplanation(player.store, { campaignId: CAMPAIGN, index, text });
+	return answer.ok ? answer.value.explanation.id : '';
+}
 
 describeOnBoth('evidence', (open) => {
 	let backend: Backend;
@@ -49,43 +79,16 @@ describeOnBoth('evidence', (open) => {
 	let explanationId: string;
 	let bright: number;
 	let dim: number;
-	const TEXT = 'The old captain sailed the ship across the sea.';
 	beforeAll(async () => {
 		backend = await open();
-		const rpc = serviceRpcOf(backend);
-		verifier = {
-			rpc,
-			queue: createVerifyQueue(),
-			modelOf: async (id) => (id === 'starter' ? model : null)
-		};
+		verifier = verifierOf(backend);
 		// The corpus maximum of the neuron that TEXT lights most is made to be just above its peak, of another far above.
-		const peaks: number[] = [];
-		for (let index = 0; index < 64; index++) peaks.push(await peakOf(TEXT, index));
-		bright = peaks.indexOf(Math.max(...peaks));
+		const { peaks, byPeak } = await peaksOfText();
+		bright = byPeak[0]!;
 		dim = bright + 1;
-		const maxima = { [bright]: peaks[bright]! * 1.01, [dim]: 1000 };
-		await publishCampaign(rpc, {
-			campaign: {
-				id: CAMPAIGN,
-				title: 'S',
-				modelId: 'starter',
-				layer: model.layer,
-				contentHash: 'a'.repeat(64)
-			},
-			neurons: Object.entries(maxima).map(([index, max]) => ({
-				index: Number(index),
-				max,
-				min: -0.17,
-				priority: 0.5
-			}))
-		});
+		await publish(backend, { [bright]: peaks[bright]! * 1.01, [dim]: 1000 });
 		player = await newPlayer(backend);
-		const answer = await submitExplanation(player.store, {
-			campaignId: CAMPAIGN,
-			index: dim,
-			text: 'ships at sea'
-		});
-		explanationId = answer.ok ? answer.value.explanation.id : '';
+		explanationId = await explain(player, dim);
 	});
 	afterAll(() => backend.close());
 	const claim = (text: string, predictsFiring = true) =>
@@ -151,7 +154,8 @@ describeOnBoth('evidence', (open) => {
 		expect(await attempt(TEXT)).toMatchObject({ value: { isRecord: false } }); // no brighter than itself
 		expect(await attempt(TEXT, dim)).toMatchObject({ value: { isRecord: false } }); // below half of the maximum
 		expect(await attempt('a b '.repeat(20))).toMatchObject({ error: { code: 'too_long' } });
-		expect(await attempt(TEXT, 200)).toMatchObject({ error: { code: 'not_found' } });
+		for (const index of [200, model.width])
+			expect(await attempt(TEXT, index)).toMatchObject({ error: { code: 'not_found' } });
 		expect(await call(player, 'records_of', { campaign_id: CAMPAIGN, neuron_index: bright })).toMatchObject([
 			{ text: TEXT, peak: expect.closeTo(await peakOf(TEXT, bright), 5), beats_corpus: false }
 		]);
@@ -165,5 +169,78 @@ describeOnBoth('evidence', (open) => {
 		] as const) {
 			expect((await player.client.rpc(name, args)).status, name).toBe(403);
 		}
+	});
+});
+
+describeOnBoth('what lies within the error of the build', (open) => {
+	let backend: Backend;
+	let verifier: Verifier;
+	let player: Player;
+	/** Neurons by how many errors below TEXT's peak their corpus maximum is, or their threshold of firing. */
+	const ofMaximum = new Map<number, number>();
+	const ofThreshold = new Map<number, number>();
+	beforeAll(async () => {
+		backend = await open();
+		verifier = verifierOf(backend);
+		player = await newPlayer(backend);
+		const { peaks, byPeak } = await peaksOfText();
+		const maxima: Record<number, number> = {};
+		for (const [neurons, share] of [
+			[ofMaximum, 1],
+			[ofThreshold, FIRES_SHARE]
+		] as const) {
+			for (const errors of [-2, -0.5, 0.5, 2]) {
+				const index = byPeak.shift()!;
+				neurons.set(errors, index);
+				maxima[index] = (peaks[index]! - errors * model.maxError) / share;
+			}
+		}
+		await publish(backend, maxima);
+		await explain(player, ofMaximum.get(2)!); // the first write makes the player
+	});
+	afterAll(() => backend.close());
+
+	it.each([
+		[-2, false],
+		[-0.5, false],
+		[0.5, false], // the corpus' own brightest text, typed in
+		[2, true]
+	])('a peak %d errors above the corpus’ highest beats it: %s', async (errors, beatsCorpus) => {
+		const index = ofMaximum.get(errors)!;
+		const attempt = () => verifyRecord(verifier, player.id, { campaignId: CAMPAIGN, index, text: TEXT });
+		expect(await attempt()).toMatchObject({ value: { isRecord: true, beatsCorpus } });
+		expect(await attempt()).toMatchObject({ value: { isRecord: false, beatsCorpus } });
+		const [row] = await call<object[]>(player, 'records_of', {
+			campaign_id: CAMPAIGN,
+			neuron_index: index
+		});
+		expect(row).toMatchObject({ beats_corpus: beatsCorpus });
+	});
+
+	it('is no record above another: it must be surely brighter', async () => {
+		const index = ofMaximum.get(2)!;
+		await backend.database.run(`update game.records set peak = peak - ${0.5 * model.maxError}
+			where neuron_index = ${index}`);
+		const attempt = () => verifyRecord(verifier, player.id, { campaignId: CAMPAIGN, index, text: TEXT });
+		expect(await attempt()).toMatchObject({ value: { isRecord: false } });
+		await backend.database.run(`update game.records set peak = peak - ${model.maxError}
+			where neuron_index = ${index}`);
+		expect(await attempt()).toMatchObject({ value: { isRecord: true } });
+	});
+
+	it.each([
+		[-2, true, 'against'],
+		[-2, false, 'for'],
+		[-0.5, true, 'for'],
+		[-0.5, false, 'for'],
+		[0.5, true, 'for'],
+		[0.5, false, 'for'],
+		[2, true, 'for'],
+		[2, false, 'against']
+	])('a peak %d errors above the threshold, said to fire: %s, is %s', async (errors, predicts, stance) => {
+		const explanationId = await explain(player, ofThreshold.get(errors)!, `${predicts ? 'all' : 'no'} ships`);
+		const claim = { explanationId, text: TEXT, predictsFiring: predicts };
+		const kept = await verifyEvidence(verifier, player.id, claim);
+		expect(kept).toMatchObject({ value: { stance, fires: (stance === 'for') === predicts } });
 	});
 });

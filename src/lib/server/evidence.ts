@@ -5,10 +5,11 @@ import type { StoreError } from '../data/nouns.ts';
 import { MAX_WORDS, wordCount } from '../game/light.ts';
 import { err, ok, type Result } from '../util/result.ts';
 import type { ExactModel, Measurement } from './exact-model.ts';
+import type { ModelOf } from './exact-models.ts';
 import { RpcError, type ServiceRpc } from './rpc.ts';
 import type { VerifyQueue } from './verify-queue.ts';
 
-/** Bounds a run: some 0.1 s for gpt2's shape. */
+/** Bounds a run: some 0.3 s for gpt2's shape. */
 const MAX_TOKENS = 128;
 /** Twelve words, of which rare ones have several tokens each. */
 const MAX_RECORD_TOKENS = 64;
@@ -18,8 +19,8 @@ const MAX_CHARACTERS = { evidence: 1000, record: 300 };
 export interface Verifier {
 	rpc: ServiceRpc;
 	queue: VerifyQueue;
-	/** The exact model of a campaign; null when this server does not have it. Memoised by whoever gives it. */
-	modelOf(modelId: string): Promise<ExactModel | null>;
+	/** The exact model of a campaign; null when this server does not have it whole. */
+	modelOf: ModelOf;
 }
 
 export interface KeptEvidence {
@@ -78,9 +79,9 @@ async function measure(
 	if (!model || model.layer !== layer) {
 		return refusal('server', 'This server does not have the model, so it cannot check the text.');
 	}
-	const most = kind === 'record' ? MAX_RECORD_TOKENS : MAX_TOKENS;
-	if (model.tokenIds(text).length > most)
-		return refusal('too_long', `This text has more than ${most} tokens.`);
+	if (neuron_index >= model.width) return refusal('not_found', 'There is no such neuron.');
+	const most = Math.min(model.maxTokens, kind === 'record' ? MAX_RECORD_TOKENS : MAX_TOKENS);
+	if (model.countTokens(text) > most) return refusal('too_long', `This text has more than ${most} tokens.`);
 	const measured = await queue.run(playerId, () => model.measure(text, neuron_index));
 	if (measured.ok) return ok({ model, measured: measured.value });
 	return refusal('rate_limited', 'Many texts are being checked. Please try again in a moment.');
@@ -96,6 +97,7 @@ const rowOf = (
 	text,
 	token_ids: measured.tokenIds,
 	activations: measured.activations,
+	max_error: model.maxError,
 	model_sha256: model.modelSha256,
 	tokenizer_sha256: model.tokenizerSha256,
 	runtime: model.runtime

@@ -1,34 +1,14 @@
-// The one verifier of this process: its queue, and the exact models on its disk, each opened when first asked for.
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+// The one verifier of this process: its queue, and the exact builds of the models that it serves.
 import { env } from '$env/dynamic/private';
 import type { StoreError } from '../data/nouns.ts';
 import { err, type Result } from '../util/result.ts';
 import type { Verifier } from './evidence.ts';
-import { openExactModel, type ExactModel } from './exact-model.ts';
+import { exactModels } from './exact-models.ts';
 import { serviceRpc } from './service.ts';
 import { createVerifyQueue } from './verify-queue.ts';
 
-const MODEL_ID = /^[a-z0-9][a-z0-9-]{0,60}$/;
-
 const queue = createVerifyQueue();
-const models = new Map<string, Promise<ExactModel | null>>();
-
-async function openModel(id: string): Promise<ExactModel | null> {
-	const dir = path.join(env.EXACT_MODELS_DIR || '.cache/exact', id);
-	return MODEL_ID.test(id) && existsSync(path.join(dir, 'manifest.json')) ? openExactModel(dir) : null;
-}
-
-/** A missing model is looked for again the next time: it may have been prepared meanwhile. */
-function modelOf(id: string): Promise<ExactModel | null> {
-	const known = models.get(id) ?? openModel(id);
-	models.set(id, known);
-	known.then(
-		(model) => model === null && models.delete(id),
-		() => models.delete(id)
-	);
-	return known;
-}
+const modelOf = exactModels(() => env.MODELS_DIR || 'static/models');
 
 async function verifier(): Promise<Verifier | null> {
 	const rpc = await serviceRpc();

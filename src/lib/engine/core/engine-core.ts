@@ -44,9 +44,14 @@ export class EngineCore {
 		return this.#parts.manifest;
 	}
 
+	/** All tokens of the text, however many. */
+	tokenize(text: string): Token[] {
+		return this.#parts.tokenizer.tokenize(text);
+	}
+
 	/** Tokens of the text, cut to what the model reads at once, and how many there are in all. */
 	#read(text: string): { tokens: Token[]; ids: number[]; totalTokens: number } {
-		const all = this.#parts.tokenizer.tokenize(text);
+		const all = this.tokenize(text);
 		const tokens = all.slice(0, this.#parts.manifest.config.n_ctx - 1);
 		return { tokens, ids: tokens.map(({ id }) => id), totalTokens: all.length };
 	}

@@ -41,6 +41,7 @@ export function folderSource(dir: string): PartSource {
 			let readRows: Promise<ReadRows> | undefined;
 			return async (rows, rowBytes) => {
 				readRows ??= part(file).then(rowsInMemory);
+				readRows.catch(() => (readRows = undefined)); // a file that was mended is read again
 				return (await readRows)(rows, rowBytes);
 			};
 		}

@@ -1,8 +1,8 @@
 // The manifest of one exact model for onnxruntime-node (.cache/exact/{id}/manifest.json): a whole float32 graph, its
-// weights and tokenizer. Written by scripts/lib/exact-model.ts, validated by everyone who reads it.
+// weights and tokenizer. Written by exact-build.ts, validated whenever it is read.
 import * as v from 'valibot';
-import { ModelConfigSchema } from './model-config.ts';
-import { ModelIdSchema, ServedFileSchema, Sha256Schema } from './served-file.ts';
+import { ModelConfigSchema } from '../../src/lib/interp/model-config.ts';
+import { ModelIdSchema, ServedFileSchema, Sha256Schema } from '../../src/lib/interp/served-file.ts';
 
 export const EXACT_MANIFEST_FORMAT = 1;
 
