@@ -6,6 +6,7 @@ import { noStore } from './part-store.ts';
 import {
 	sendCut,
 	sendRange,
+	sendSlowly,
 	startFaultyServer,
 	type FaultyServer,
 	type Respond
@@ -84,6 +85,12 @@ describe('a download', () => {
 			{ stallMs: 100 }
 		);
 		expect(requests).toEqual(['', 'bytes=9000-']);
+	});
+
+	it('is patient with a slow connection that brings something all the time', async () => {
+		const stallMs = 300; // half of what the whole takes
+		const requests = await get((response) => void sendSlowly(response, content, 2_500, 30), { stallMs });
+		expect(requests).toEqual(['']);
 	});
 
 	it('fetches wrong bytes again, once', async () => {

@@ -34,6 +34,21 @@ export function sendCut(response: ServerResponse, content: Uint8Array, from: num
 	response.write(content.subarray(from, from + count), () => setTimeout(() => response.destroy(), 20));
 }
 
+/** Sends the whole in pieces of `size` bytes, one every `everyMs`. */
+export async function sendSlowly(
+	response: ServerResponse,
+	content: Uint8Array,
+	size: number,
+	everyMs: number
+): Promise<void> {
+	response.writeHead(200, { 'content-length': content.length });
+	for (let at = 0; at < content.length; at += size) {
+		response.write(content.subarray(at, at + size));
+		await new Promise((resolve) => setTimeout(resolve, everyMs));
+	}
+	response.end();
+}
+
 /** Starts a server that answers every request by `respond`. */
 export async function startFaultyServer(respond: Respond): Promise<FaultyServer> {
 	const requests: string[] = [];
