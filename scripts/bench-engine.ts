@@ -1,5 +1,5 @@
-// `npm run bench -- engine [--json FILE] [--threads N] [--only PART]`: the engine in headless Chromium on gpt2-small's
-// shape (random weights of seed 1) against the runtime's own limit and against transformers.js, in one run.
+// `npm run bench -- engine [--json FILE] [--threads N] [--only PART]`: the engine in headless Chromium and in Node on
+// gpt2-small's shape (random weights of seed 1) against the runtime's own limit and transformers.js, in one run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { measureEngine } from './bench-engine/engine-figures.ts';
 import { measureLimit, measurePeer } from './bench-engine/peer-figures.ts';
+import { measureNode } from './bench-engine/node-figures.ts';
 import { Report } from './bench-engine/report.ts';
 import { startSite } from './bench-engine/site.ts';
 import { CHROMIUM_ARGS, ensureChromium } from './lib/chromium.ts';
@@ -21,7 +22,7 @@ const SEED = 1;
 
 /** Not below static/: what lies there is copied into every build of the app. */
 const served = path.join(root, '.cache/bench');
-const { manifest } = await ensureModel('gpt2-small', {
+const { manifest, dir } = await ensureModel('gpt2-small', {
 	randomWeightsSeed: SEED,
 	modelsDir: path.join(served, 'models')
 });
@@ -42,6 +43,7 @@ try {
 		: undefined;
 	if (does('limit')) await measureLimit(browser, site.url, peerDir, manifest, threads, report, engine);
 	if (does('peer')) await measurePeer(browser, site.url, peerDir, manifest, threads, report, engine);
+	if (does('node')) await measureNode(dir, path.join(peerDir, 'limit'), manifest, report);
 	report.write(values.json);
 } finally {
 	await browser.close();

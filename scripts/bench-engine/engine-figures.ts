@@ -11,7 +11,10 @@ import { UnwatchedTab } from './unwatched-tab.ts';
 
 declare const bench: BenchApi;
 
-const WORDS = 'sea sky red tea cat dog sun ice map war law oil gas bus car box key day man boy'.split(' ');
+/** One token each after a space. */
+export const WORDS = 'sea sky red tea cat dog sun ice map war law oil gas bus car box key day man boy'.split(
+	' '
+);
 const MEGABYTE = 1e6;
 /** Characters of what a player types: some 60 tokens. */
 const SHORT_TEXT = 280;
@@ -23,7 +26,8 @@ export interface EngineFigures {
 	freshMs: Map<number, number>;
 }
 
-function corpusText(): string {
+/** More of the corpus than the model reads at once. */
+export function corpusText(): string {
 	const { passages } = readCorpus(path.join(root, 'models/corpus'));
 	return passages
 		.slice(0, 80)
