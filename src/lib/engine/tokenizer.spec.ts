@@ -147,6 +147,15 @@ describe('a text that holds <|endoftext|>', () => {
 
 describe('createTokenizer', () => {
 	const { pre_tokenizer, model } = gpt2Json;
+	it('takes merges as pairs too, and leaves what it was given as it was', () => {
+		const merges = model.merges.map((merge) => merge.split(' '));
+		const pairs = { ...gpt2Json, model: { ...model, merges } };
+		const before = JSON.stringify(pairs);
+		const text = 'The old captain’s ship, 1234 😀';
+		expect(createTokenizer(pairs).tokenize(text)).toEqual(gpt2.tokenize(text));
+		expect(JSON.stringify(pairs)).toBe(before);
+	});
+
 	it.each([
 		['nothing', null],
 		['no model', { ...gpt2Json, model: undefined }],
