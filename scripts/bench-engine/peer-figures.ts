@@ -22,6 +22,24 @@ async function newPage(browser: Browser, url: string): Promise<Page> {
 	return page;
 }
 
+/** Median ms of the plain products in a page of their own. */
+async function limitMs(
+	browser: Browser,
+	url: string,
+	of: { tokens: number; runs: number; width: number; threads: number }
+): Promise<number> {
+	const page = await newPage(browser, url);
+	const times = await page.evaluate(
+		({ tokens, width, threads, runs }) => peer.limit(tokens, width, threads, runs),
+		of
+	);
+	await page.context().close();
+	return median(times);
+}
+
+/** A limit is what the runtime can do: the faster of so many pages, as now and then one is 2.5 times as slow. */
+const LIMIT_PAGES = 2;
+
 /** Plain products of the same work. */
 export async function measureLimit(
 	browser: Browser,
@@ -33,22 +51,21 @@ export async function measureLimit(
 	engine: EngineFigures | undefined
 ): Promise<void> {
 	writeLimitModel(path.join(dir, 'limit'), config, layer);
-	const page = await newPage(browser, url);
 	for (const [tokens, runs] of [
 		[1, 30],
 		[64, 7],
 		[256, 5]
 	] as const) {
-		const times = await page.evaluate(
-			({ tokens, width, threads, runs }) => peer.limit(tokens, width, threads, runs),
-			{ tokens, width: config.d_model, threads, runs }
-		);
+		const medians: number[] = [];
+		for (let page = 0; page < LIMIT_PAGES; page++) {
+			medians.push(await limitMs(browser, url, { tokens, runs, width: config.d_model, threads }));
+		}
+		const limit = Math.min(...medians);
 		const own = tokens === 1 ? engine?.appendMs : engine?.freshMs.get(tokens);
 		const name = `${tokens} new token(s) (peer: the runtime's plain products)`;
-		if (own === undefined) report.atMost(`limit of ${tokens} token(s)`, median(times), 'ms');
-		else report.against(name, own, 'ms', median(times), tokens === 1 ? null : 0.9);
+		if (own === undefined) report.atMost(`limit of ${tokens} token(s)`, limit, 'ms');
+		else report.against(name, own, 'ms', limit, tokens === 1 ? null : 0.9);
 	}
-	await page.context().close();
 }
 
 async function peakOfLoading(browser: Browser, url: string, kind: string, threads: number): Promise<number> {
