@@ -9,7 +9,7 @@ import type { ModelOf } from './exact-models.ts';
 import { RpcError, type ServiceRpc } from './rpc.ts';
 import type { VerifyQueue } from './verify-queue.ts';
 
-/** Bounds a run: some 0.3 s for gpt2's shape. */
+/** Bounds a run: some 0.2 s for gpt2's shape. */
 const MAX_TOKENS = 128;
 /** Twelve words, of which rare ones have several tokens each. */
 const MAX_RECORD_TOKENS = 64;

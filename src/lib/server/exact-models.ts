@@ -5,7 +5,7 @@ import { openExactModel, type ExactModel } from './exact-model.ts';
 
 /** What may stand in a path. */
 const MODEL_ID = /^[a-z0-9][a-z0-9-]{0,60}$/;
-/** A model that was not there, or damaged, is looked for again after this time: hashing one takes half a second. */
+/** A model that was not there, or damaged, is looked for again after this time: opening one takes a second. */
 const LOOK_AGAIN_MS = 10_000;
 
 export type ModelOf = (modelId: string) => Promise<ExactModel | null>;
