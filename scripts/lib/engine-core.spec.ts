@@ -1,5 +1,5 @@
 // The engine's own code on onnxruntime-node: against the float64 reference, and against itself over random edits.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -200,6 +200,20 @@ describe('the engine for Node', () => {
 		]);
 		const stopped = engine.run({ text: 'x', index: 0 }, { signal: AbortSignal.abort() });
 		await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+		engine.dispose();
+	});
+
+	it('refuses a damaged table, and reads it again once it is mended', async () => {
+		const dir = path.join(folder, 'damaged');
+		cpSync(model.dir, dir, { recursive: true });
+		const table = path.join(dir, model.manifest.builds.exact.tokens.file.path);
+		const bytes = readFileSync(table);
+		writeFileSync(table, bytes.toReversed());
+		const engine = createNodeEngine(dir, 'exact');
+		const ask = () => engine.run({ text: 'abc', index: 5 });
+		await expect(ask()).rejects.toMatchObject({ code: 'corrupt' });
+		writeFileSync(table, bytes);
+		expect(largest((await ask()).activations, await fullRun('abc', 5))).toBeLessThan(CACHE_TOLERANCE);
 		engine.dispose();
 	});
 
