@@ -70,7 +70,7 @@ function simulate(players: Record<Kind, number>, runs = RUNS): Found {
 	const random = seededRandom(20261125);
 	const found: Found = { goodFirst: 0, badAboveGood: 0, good: 0, middling: 0, bad: 0 };
 	for (let run = 0; run < runs; run++) {
-		const ranked = simulateCrowd(random, { players, roundsElsewhere: 10 });
+		const { ranked } = simulateCrowd(random, { players, roundsElsewhere: 10 });
 		const place = (quality: string) => ranked.findIndex((planted) => planted.quality === quality);
 		found.goodFirst += Number(place('good') === 0);
 		found.badAboveGood += Number(place('bad') < place('good'));
