@@ -1,5 +1,6 @@
 // `npm run backup`: copies the embedded database and its keys to {DATA_DIR}/backups. The server must be stopped; while
 // it runs it makes a backup itself once a day.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { listBackups, makeBackup } from '../src/lib/server/embedded/backups.ts';
 import { openPglite } from '../src/lib/server/embedded/pglite.ts';
@@ -8,7 +9,10 @@ const dataDir = process.env.DATA_DIR || '.data';
 
 try {
 	if (process.env.DATABASE_URL) throw new Error('DATABASE_URL is set: use pg_dump for a PostgreSQL server.');
-	const database = await openPglite(path.join(dataDir, 'pglite'));
+	const folder = path.join(dataDir, 'pglite');
+	// Opening would make one.
+	if (!existsSync(folder)) throw new Error(`There is no embedded store in ${dataDir}.`);
+	const database = await openPglite(folder);
 	try {
 		console.log(
 			`Made the backup ${await makeBackup(database, dataDir)} in ${path.join(dataDir, 'backups')}.`

@@ -9,13 +9,18 @@ import type { GitHubSettings } from '../lib/server/embedded/github.ts';
 import type { Schema } from '../lib/server/embedded/schema.ts';
 import type {} from './postgres-setup.ts';
 
-/** Opens a backend on a new database. Whoever opens it closes it. */
-export type OpenBackend = (schema?: Schema, github?: GitHubSettings) => Promise<Backend>;
+/** Opens a backend on a new database; `connections` is how many a PostgreSQL may get at once, for races. Whoever opens it
+ *  closes it. */
+export type OpenBackend = (
+	schema?: Schema,
+	github?: GitHubSettings,
+	connections?: number
+) => Promise<Backend>;
 
 const openOnPglite: OpenBackend = (schema = bundledSchema, github) =>
 	openBackend({ schema, dataDir: null, github });
-const openOnPostgres: OpenBackend = async (schema = bundledSchema, github) =>
-	openBackend({ schema, dataDir: null, databaseUrl: await createDatabase(), github });
+const openOnPostgres: OpenBackend = async (schema = bundledSchema, github, connections) =>
+	openBackend({ schema, dataDir: null, databaseUrl: await createDatabase(), github, connections });
 
 export const hasPostgres = () => inject('postgresLender') !== '';
 

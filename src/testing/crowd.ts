@@ -28,6 +28,7 @@ export interface Crowd {
 }
 
 interface Player {
+	number: number;
 	kind: Kind;
 	record: TrackRecord;
 	rounds: number;
@@ -40,6 +41,23 @@ interface Planted {
 }
 
 type Random = () => number;
+
+/** A round as it was played: by whom (their number), of what, and how it went. */
+export interface CrowdRound {
+	player: number;
+	/** A planted explanation, a gold one, or one elsewhere by how often it is right. */
+	on: Quality | 'gold' | number;
+	isCalibration: boolean;
+	truth: boolean[];
+	answer: boolean[];
+}
+
+/** What a crowd did, in order, for playing it again by other rules. */
+export interface CrowdLog {
+	rounds: CrowdRound[];
+	/** One vote up of each player, after all rounds. */
+	votes: { player: number; on: Quality }[];
+}
 
 /** Six passages of which two to four fire, and what the player says of them. */
 function playRound(random: Random, kind: Kind, right: number, isTarget: Quality | null) {
@@ -69,8 +87,9 @@ function playRound(random: Random, kind: Kind, right: number, isTarget: Quality 
 }
 
 /** A gold round or a round on an explanation elsewhere, whose score others have found. */
-function playElsewhere(random: Random, player: Player): void {
-	const isGold = player.rounds < CALIBRATION_ROUNDS || random() < GOLD_SHARE;
+function playElsewhere(random: Random, player: Player): CrowdRound {
+	const isCalibration = player.rounds < CALIBRATION_ROUNDS;
+	const isGold = isCalibration || random() < GOLD_SHARE;
 	const right = isGold ? RIGHT.good : ELSEWHERE[Math.floor(random() * ELSEWHERE.length)]!;
 	const { truth, answer, accuracy } = playRound(random, player.kind, right, null);
 	if (isGold) {
@@ -81,34 +100,38 @@ function playElsewhere(random: Random, player: Player): void {
 		player.record.agreementSum += 1 - Math.abs(accuracy - right);
 	}
 	player.rounds++;
+	return { player: player.number, on: isGold ? 'gold' : right, isCalibration, truth, answer };
 }
 
-function playPlanted(random: Random, player: Player, planted: Planted): void {
+function playPlanted(random: Random, player: Player, planted: Planted): CrowdRound {
 	const { quality, tally } = planted;
 	const { truth, answer, accuracy } = playRound(random, player.kind, RIGHT[quality], quality);
-	const weight = roundWeight(player.record, accuracy, planted.rounds, scoreOf(tally).mean);
+	const others = scoreOf(tally).mean;
+	const weight = roundWeight(player.record, accuracy, planted.rounds, others);
 	truth.forEach((is, i) => {
 		tally[is ? (answer[i] ? 'tp' : 'fn') : answer[i] ? 'fp' : 'tn'] += weight;
 	});
 	if (planted.rounds >= OTHERS_ROUNDS) {
 		player.record.agreementRounds++;
-		player.record.agreementSum += 1 - Math.abs(accuracy - scoreOf(tally).mean);
+		player.record.agreementSum += 1 - Math.abs(accuracy - others);
 	}
 	planted.rounds++;
 	player.rounds++;
+	return { player: player.number, on: quality, isCalibration: false, truth, answer };
 }
 
 /** One vote up: careful players mostly see which fits, careless ones tap anywhere, the others push the bad one. */
-function vote(random: Random, player: Player, planted: Planted[]): void {
+function vote(random: Random, player: Player, planted: Planted[]): Quality {
 	const at = random();
 	const careful = at < 0.6 ? 'good' : at < 0.9 ? 'middling' : 'bad';
 	const chosen =
 		player.kind === 'careful'
 			? careful
 			: player.kind === 'careless'
-				? QUALITIES[Math.floor(3 * random())]
+				? QUALITIES[Math.floor(3 * random())]!
 				: 'bad';
 	planted.find(({ quality }) => quality === chosen)!.tally.votesUp++;
+	return chosen;
 }
 
 function shuffled<T>(random: Random, list: T[]): T[] {
@@ -120,21 +143,26 @@ function shuffled<T>(random: Random, list: T[]): T[] {
 	return result;
 }
 
-/** Lets the crowd play; gives the planted explanations with their lower bounds, best first. Each player judges each of
- *  them once, at a random moment, as the store deals them. */
-export function simulateCrowd(
-	random: Random,
-	crowd: Crowd
-): { quality: Quality; low: number; mean: number }[] {
+export interface Ranked {
+	quality: Quality;
+	low: number;
+	mean: number;
+}
+
+/** Lets the crowd play; gives the planted explanations with their lower bounds, best first, and what was done. Each
+ *  player judges each of them once, at a random moment, as the store deals them. */
+export function simulateCrowd(random: Random, crowd: Crowd): { ranked: Ranked[]; log: CrowdLog } {
 	const none = { votesUp: 0, votesDown: 0, tp: 0, fn: 0, tn: 0, fp: 0 };
 	const planted = QUALITIES.map((quality): Planted => ({ quality, tally: { ...none }, rounds: 0 }));
-	const players = Object.entries(crowd.players).flatMap(([kind, count]) =>
-		Array.from({ length: count }, (): Player => ({
-			kind: kind as Kind,
-			record: { goldItems: 0, goldRight: 0, agreementRounds: 0, agreementSum: 0 },
-			rounds: 0
-		}))
+	const kinds = Object.entries(crowd.players).flatMap(([kind, count]) =>
+		Array<Kind>(count).fill(kind as Kind)
 	);
+	const players = kinds.map((kind, number): Player => ({
+		number,
+		kind,
+		record: { goldItems: 0, goldRight: 0, agreementRounds: 0, agreementSum: 0 },
+		rounds: 0
+	}));
 	const plans = players.map((player) => {
 		const later = [...planted, ...Array<null>(crowd.roundsElsewhere - CALIBRATION_ROUNDS).fill(null)];
 		return { player, plan: [...Array<null>(CALIBRATION_ROUNDS).fill(null), ...shuffled(random, later)] };
@@ -143,13 +171,13 @@ export function simulateCrowd(
 		random,
 		plans.flatMap(({ player, plan }) => plan.map(() => ({ player, plan })))
 	);
-	for (const { player, plan } of turns) {
+	const rounds = turns.map(({ player, plan }) => {
 		const next = plan.shift();
-		if (next) playPlanted(random, player, next);
-		else playElsewhere(random, player);
-	}
-	for (const player of players) vote(random, player, planted);
-	return planted
+		return next ? playPlanted(random, player, next) : playElsewhere(random, player);
+	});
+	const votes = players.map((player) => ({ player: player.number, on: vote(random, player, planted) }));
+	const ranked = planted
 		.map(({ quality, tally }) => ({ quality, low: scoreOf(tally).low, mean: scoreOf(tally).mean }))
 		.sort((a, b) => b.low - a.low);
+	return { ranked, log: { rounds, votes } };
 }

@@ -49,6 +49,37 @@ describeOnBoth('deliveries', (open) => {
 		expect(judged.accuracy).toBe(1);
 		expect(await send('finish_check', args, delivery)).toEqual(judged);
 		await expect(send('finish_check', args)).rejects.toThrow('already_done');
+		// Another player's delivery, with its id and all: refused as the call is, and no harm to whose it was.
+		await expect(send('finish_check', args, delivery, author)).rejects.toThrow('not_found');
+		expect(await send('finish_check', args, delivery)).toEqual(judged);
+	});
+
+	it('keeps no name that its player may take away', async () => {
+		await call(author, 'update_profile', { profile: { name: 'Delia Very', is_credited: true } });
+		const vote = { explanation_id: explanationId, value: -1 };
+		const words = { campaign_id: campaignId, neuron_index: 0, text: 'ships at sea' }; // there already: a vote for it
+		for (const [name, args] of [
+			['cast_vote', vote],
+			['submit_explanation', words]
+		] as const) {
+			const id = randomUUID();
+			const answer = await send<object>(name, args, id);
+			expect(JSON.stringify(answer)).toContain('"author":"Delia Very"');
+			expect(JSON.stringify(await send(name, args, id))).toBe(
+				JSON.stringify(answer).replace('"author":"Delia Very"', '"author":null')
+			);
+		}
+		await call(author, 'update_profile', { profile: { name: null, is_credited: false } });
+	});
+
+	it('takes none of somebody who is gone', async () => {
+		const gone = await newPlayer(backend);
+		await send('answer_no_pattern', { campaign_id: campaignId, neuron_index: 5 }, randomUUID(), gone);
+		await call(gone, 'delete_account', { keep_explanations: false });
+		// The token still is good for an hour.
+		const args = { campaign_id: campaignId, neuron_index: 4 };
+		const delivery = { delivery_id: randomUUID(), call: 'answer_no_pattern', args };
+		expect((await gone.client.rpc('deliver', delivery)).error).toMatchObject({ hint: 'signed_out' });
 	});
 
 	it('answers both of two at once, and does one of them', async () => {

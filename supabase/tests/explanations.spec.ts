@@ -121,6 +121,12 @@ describeOnBoth('explanations', (open) => {
 			'write to me@spam.example.org',
 			'cheap stuff at spam.com',
 			'SPAM.NET today',
+			'go to spam.com.',
+			'(spam.biz)',
+			'spam．com is wide',
+			'me＠spam．example',
+			'at spämer.de',
+			'me@späm.example',
 			'a blockedword here',
 			'a BlockedWord!',
 			'ｂｌｏｃｋｅｄｗｏｒｄ'

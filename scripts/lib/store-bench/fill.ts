@@ -98,13 +98,13 @@ function statements({ neurons, players, explanations, votes, rounds }: Size): st
 			select ${uuid('i')}, '${CAMPAIGN}', decode(repeat(substr(md5(i::text), 1, 8), ${neurons / 32}), 'hex')
 			from generate_series(1, ${players}) i`,
 		`insert into game.rounds (player_id, kind, campaign_id, neuron_index, explanation_id, passages, truth, shares,
-				started_at, finished_at, answer, accuracy, points)
+				started_at, finished_at, answer, accuracy, points, weight)
 			select ${uuid(`1 + i * 104729::bigint % ${players}`)}, 'check', '${CAMPAIGN}', e % ${neurons}, e,
 				array(select e % ${neurons} * 100 + k from generate_series(0, 2) k)
 					|| array(select 1000000 + e % ${neurons} * 100 + k from generate_series(0, 2) k),
 				array[true, true, true, false, false, false], array[400, 410, 420, 10, 10, 10]::smallint[],
 				now() - i * interval '10 seconds', now() - i * interval '10 seconds',
-				array[true, true, false, false, false, true], 0.667, 3
+				array[true, true, false, false, false, true], 0.667, 3, 0.5
 			from (select i, 1 + i * 7::bigint % ${explanations} as e from generate_series(1, ${rounds}) i) x`,
 		`insert into game.points (player_id, amount, reason, campaign_id, neuron_index, earned_at)
 			select player_id, 3, 'round', campaign_id, neuron_index, finished_at from game.rounds`,

@@ -1,4 +1,5 @@
-// The rules against crowds: 1,000 seeded runs each. Prints the table.
+// The rules against crowds: 1,000 seeded runs each. Prints the table. supabase/tests/crowd.spec.ts plays one run on the
+// store, which finds the same.
 import { expect, it } from 'vitest';
 import { simulateCrowd, type Kind } from '../../testing/crowd.ts';
 import { seededRandom } from '../util/seeded-random.ts';
@@ -33,7 +34,9 @@ const ROWS: Row[] = [
 		goodFirst: 990,
 		badAbove: 0
 	},
-	// 23 of 60 play false or blindly, and each is dealt all three: more than the store's dealing lets happen.
+	// 23 of 60 play false or blindly, and each is dealt all three: more than the store's dealing lets happen. Believing
+	// less what disagrees (its distance squared or cubed, from the third or the eighth round on) makes it worse: then
+	// whoever comes first is believed.
 	{
 		crowd: 'the fifty with careless and hostile, and those ten',
 		players: { ...fifty, colluder: 10 },
@@ -70,7 +73,7 @@ function simulate(players: Record<Kind, number>, runs = RUNS): Found {
 	const random = seededRandom(20261125);
 	const found: Found = { goodFirst: 0, badAboveGood: 0, good: 0, middling: 0, bad: 0 };
 	for (let run = 0; run < runs; run++) {
-		const ranked = simulateCrowd(random, { players, roundsElsewhere: 10 });
+		const { ranked } = simulateCrowd(random, { players, roundsElsewhere: 10 });
 		const place = (quality: string) => ranked.findIndex((planted) => planted.quality === quality);
 		found.goodFirst += Number(place('good') === 0);
 		found.badAboveGood += Number(place('bad') < place('good'));

@@ -1,5 +1,5 @@
 // The daily neuron: rounds of "which of four passages lights it up most", with one clue more in each. Made from what a
-// neuron's page shows anyway, never from the passages of blind rounds, so that those stay blind.
+// neuron's page shows anyway and, where that is too little, from passages that blind rounds then do without.
 import { seededRandom } from '../util/seeded-random.ts';
 import { shuffled } from './lessons.ts';
 
@@ -7,8 +7,8 @@ export const DAILY_ROUNDS = 5;
 const OPTIONS = 4;
 /** Clearly more than the weak ones, which end at half of the maximum (interp/bands.ts). */
 const STRONG_SHARE = 0.65;
-/** What five rounds use. */
-const DARK_WANTED = 10;
+/** What five rounds use. The store's blind rounds on a day's neuron leave so many plain dark passages out. */
+export const DARK_WANTED = 10;
 /** Of the three wrong options of each round, so many light the neuron up a little: harder from round to round. */
 const WEAK = [0, 0, 1, 2, 2];
 

@@ -17,6 +17,8 @@ export interface BackendOptions {
 	dataDir: string | null;
 	/** A PostgreSQL server to use instead of PGlite; the keys stay in dataDir. */
 	databaseUrl?: string;
+	/** How many connections to that server there may be at once. */
+	connections?: number;
 	/** Lets players sign in with GitHub. */
 	github?: GitHubSettings;
 }
@@ -38,12 +40,12 @@ export interface Backend {
 
 /** Opens the store, brings it up to date and answers for it. Throws errors in words for people. */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
-	const { schema, dataDir, databaseUrl } = options;
+	const { schema, dataDir, databaseUrl, connections } = options;
 	const github = options.github && createGitHub(options.github);
 	const keys = dataDir === null ? await makeKeys() : await loadKeys(dataDir);
 	const tokens = await createTokens(keys);
 	const database = databaseUrl
-		? await openPostgres(databaseUrl)
+		? await openPostgres(databaseUrl, connections)
 		: await openPglite(dataDir && path.join(dataDir, 'pglite'));
 	try {
 		await migrate(database, schema);

@@ -1,8 +1,10 @@
 // What the embedded store promises of its data: nothing acknowledged is lost by SIGKILL, and backups come back.
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { killRounds } from '../../../testing/kill-rounds.ts';
 import { newPlayer, publishSample } from '../../../testing/players.ts';
@@ -15,6 +17,15 @@ import { LEAST_FREE_BYTES } from './disk-guard.ts';
 import { loadKeys } from './keys.ts';
 import { openPglite } from './pglite.ts';
 import { statusOf } from './rest-errors.ts';
+
+const scripts = path.resolve(import.meta.dirname, '../../../../scripts');
+
+/** What `npm run backup` or `npm run restore` prints for this folder; rejects with its complaint. */
+async function command(script: string, DATA_DIR: string, ...args: string[]): Promise<string> {
+	const env = { ...process.env, DATA_DIR, DATABASE_URL: '' };
+	const run = promisify(execFile)(process.execPath, [path.join(scripts, script), ...args], { env });
+	return (await run).stdout;
+}
 
 let dataDir: string;
 beforeEach(() => {
@@ -57,6 +68,13 @@ it('restores a backup with its players; what came later is kept aside', async ()
 	});
 	expect(await answer.json()).toMatchObject({ answered: 1 });
 	await backend.close();
+
+	// The commands of the stopped store.
+	expect(await command('backup.ts', dataDir)).toMatch(/^Made the backup \S+Z in /);
+	expect(await listBackups(dataDir)).toHaveLength(2);
+	expect(await command('restore.ts', dataDir)).toMatch(/^Restored \S+Z\. What was there is now /);
+	await expect(command('restore.ts', dataDir, '2020-01-01T000000Z')).rejects.toThrow('no backup');
+	await expect(command('backup.ts', path.join(dataDir, 'nowhere'))).rejects.toThrow('no embedded store');
 });
 
 it.skipIf(process.platform !== 'linux')('leaves no half backup on a full disk', async () => {

@@ -2,14 +2,16 @@
 import postgres from 'postgres';
 import { toDatabaseError, UNREACHABLE, type Database, type Row } from './database.ts';
 
+/** Opened as they are needed. */
 const CONNECTIONS = 10;
 /** Far above what any function here needs; ends what an attacker found to be slow. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 
-/** Connects to `url`. Throws a DatabaseError when the server does not answer or refuses. */
-export async function openPostgres(url: string): Promise<Database> {
+/** Connects to `url`, with at most so many connections at once. Throws a DatabaseError when the server does not answer or
+ *  refuses. */
+export async function openPostgres(url: string, connections = CONNECTIONS): Promise<Database> {
 	const sql = postgres(url, {
-		max: CONNECTIONS,
+		max: connections,
 		fetch_types: false,
 		connect_timeout: 10,
 		onnotice: () => {},
