@@ -14,7 +14,7 @@ import {
 	sign,
 	storedTexts
 } from '../../testing/offline.ts';
-import { clues, nextNeuron, open, setMode } from '../../testing/play.ts';
+import { clues, nextNeuron, open, setMode, skipNeuron } from '../../testing/play.ts';
 import { newVisitor } from '../../testing/visitors.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -31,11 +31,7 @@ async function answerOffline(page: Page, text: string): Promise<void> {
 /** Votes for what somebody else wrote, which has to wait; passes over neurons without anything to choose from. */
 async function voteOffline(page: Page): Promise<string> {
 	const choices = page.locator('section[aria-labelledby=answer-title] li button');
-	while ((await choices.count()) === 0) {
-		const former = await clues(page).first().textContent();
-		await page.locator('section[aria-labelledby=answer-title]').getByRole('button', { name: 'Skip' }).click();
-		await expect(clues(page).first()).not.toHaveText(former ?? '');
-	}
+	while ((await choices.count()) === 0) await skipNeuron(page);
 	const text = await choices.first().innerText();
 	await choices.first().click();
 	await expect(page.locator('#reveal-title')).toHaveText('Your answer is safe');
