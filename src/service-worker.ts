@@ -9,6 +9,7 @@ import { awayAnswer, isDataRequest } from '$lib/shell/away.ts';
 import { damagedPage } from '$lib/shell/damaged-page.ts';
 import { isolated, keepVersion, ShellCache } from '$lib/shell/shell-cache.ts';
 import type { ToServiceWorker } from '$lib/shell/messages.ts';
+import { textBehindHash } from '$lib/util/text-link.ts';
 
 const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 const shell = new ShellCache(version);
@@ -54,6 +55,9 @@ async function fromServer(request: Request): Promise<Response | undefined> {
 }
 
 async function answerPage(request: Request): Promise<Response> {
+	// A text to try is for this device alone: the page is asked for again, without it.
+	const bare = textBehindHash(new URL(request.url));
+	if (bare) return Response.redirect(bare);
 	const answer = await fromServer(request);
 	if (answer) return answer;
 	const missing = await shell.heal();

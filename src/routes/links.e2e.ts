@@ -1,8 +1,10 @@
 // What crawlers read of a page without running it: the tags that chats and search engines show, share images, oEmbed,
 // the site's maps and feeds.
 import { expect, test, type Page } from '@playwright/test';
+import { submitExplanation } from '../lib/data/explanations.ts';
 import { startExplained, type Explained } from '../testing/explained.ts';
-import { serviceRole } from '../testing/visitors.ts';
+import { jsonLdProblems } from '../testing/json-ld.ts';
+import { newVisitor, serviceRole } from '../testing/visitors.ts';
 
 const TEXT = 'words “about” <b>the</b> sea 🌊';
 
@@ -56,7 +58,8 @@ async function expectCard(page: Page, url: string, imageUrl: string) {
 		expect(head.metas[name]?.length, `${name} of ${url}`).toBeGreaterThan(4);
 	}
 	expect(head.metas['og:title'], url).toBe(head.metas['twitter:title']);
-	expect(head.jsonLd, url).toMatchObject({ '@context': 'https://schema.org', url });
+	expect(jsonLdProblems(head.jsonLd), url).toEqual([]);
+	expect(head.jsonLd.url, url).toBe(url);
 	return head;
 }
 
@@ -132,17 +135,28 @@ test('draws share images that any site may show, and that caches may keep', asyn
 test('answers oEmbed', async ({ page }) => {
 	const { explanationUrl, neuronUrl, server } = site;
 	const { oembed } = await headOf(page, explanationUrl);
-	const response = await fetch(`${oembed}&maxwidth=400`);
+	const response = await fetch(oembed!);
 	expect(response.headers.get('access-control-allow-origin')).toBe('*');
 	const answer = await response.json();
 	expect(answer).toMatchObject({
 		type: 'rich',
 		version: '1.0',
 		title: TEXT,
-		width: 400,
+		width: 560,
 		height: 420,
-		thumbnail_url: `${explanationUrl}/image.png`
+		thumbnail_url: `${explanationUrl}/image.png`,
+		thumbnail_width: 1200,
+		thumbnail_height: 630
 	});
+	// Nothing in an answer may be larger than the asker allows, the image included (https://oembed.com, 2.3.4).
+	const small = await (await fetch(`${oembed}&maxwidth=400&maxheight=90`)).json();
+	expect(small).toMatchObject({
+		width: 400,
+		height: 90,
+		html: expect.stringContaining('width="400" height="90"')
+	});
+	expect(Object.keys(small).filter((key) => key.startsWith('thumbnail'))).toEqual([]);
+	expect(await (await fetch(`${oembed}&maxwidth=nonsense`)).json()).toMatchObject({ width: 560 });
 	const frame = await page.evaluate((html) => {
 		const [element, ...more] = new DOMParser().parseFromString(html, 'text/html').body.children;
 		return { src: element?.getAttribute('src'), title: element?.getAttribute('title'), others: more.length };
@@ -191,17 +205,80 @@ test('has maps for search engines', async ({ page }) => {
 	expect((await fetch(`${server.url}/sitemap/neurons/none.xml`)).status).toBe(404);
 });
 
-test('has feeds, and pages that name them', async ({ page }) => {
+/** What RFC 4287 asks of a feed (4.1.1, 4.1.2, 4.2.6, 4.2.7): what is wrong with the one at `url`, and its entries. */
+async function readFeed(page: Page, url: string) {
+	const response = await fetch(url);
+	expect(response.headers.get('content-type')).toContain('application/atom+xml');
+	return page.evaluate(
+		([source, address]) => {
+			const { documentElement: feed } = new DOMParser().parseFromString(source!, 'application/xml');
+			const ATOM = 'http://www.w3.org/2005/Atom';
+			const wrong: string[] = [];
+			const expectThat = (isSo: boolean, what: string) => isSo || wrong.push(what);
+			const children = (parent: Element, name: string) =>
+				[...parent.children].filter((child) => child.localName === name && child.namespaceURI === ATOM);
+			const textOf = (parent: Element, name: string) => children(parent, name)[0]?.textContent ?? '';
+			const links = (parent: Element, rel: string) =>
+				children(parent, 'link')
+					.filter((link) => (link.getAttribute('rel') ?? 'alternate') === rel)
+					.map((link) => link.getAttribute('href') ?? '');
+			const checkCommon = (parent: Element) => {
+				const id = textOf(parent, 'id');
+				for (const name of ['id', 'title', 'updated']) {
+					expectThat(
+						children(parent, name).length === 1,
+						`${children(parent, name).length} ${name} in ${id}`
+					);
+				}
+				expectThat(URL.canParse(id), `the id ${id}`);
+				expectThat(textOf(parent, 'title').trim() !== '', `no title in ${id}`);
+				const isDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(textOf(parent, 'updated'));
+				expectThat(isDate, `updated ${textOf(parent, 'updated')}`);
+				expectThat(
+					links(parent, 'alternate').every((link) => URL.canParse(link)),
+					`links of ${id}`
+				);
+				const named = children(parent, 'author').every((author) => textOf(author, 'name') !== '');
+				expectThat(named && children(parent, 'author').length > 0, `author of ${id}`);
+			};
+			expectThat(feed.localName === 'feed' && feed.namespaceURI === ATOM, feed.outerHTML.slice(0, 200));
+			expectThat(links(feed, 'self').join() === address, `self ${links(feed, 'self').join()}`);
+			checkCommon(feed);
+			const entries = children(feed, 'entry');
+			entries.forEach(checkCommon);
+			const ids = entries.map((entry) => textOf(entry, 'id'));
+			expectThat(new Set(ids).size === ids.length, 'an id twice');
+			const updated = entries.map((entry) => textOf(entry, 'updated'));
+			if (updated.length > 0) {
+				expectThat(textOf(feed, 'updated') === updated.toSorted().at(-1), 'the feed’s own date');
+			}
+			return { wrong, ids, updated, summaries: entries.map((entry) => textOf(entry, 'summary')) };
+		},
+		[await response.text(), url]
+	);
+}
+
+test('has feeds that readers accept, and pages that name them', async ({ page }) => {
 	const { explanationUrl, server } = site;
 	const feed = (await headOf(page, `${server.url}/explore`)).feed!;
 	expect(feed).toBe('/feeds/starter.atom');
-	expect((await fetch(server.url + feed)).headers.get('content-type')).toContain('application/atom+xml');
-	expect(await textsOf(page, server.url + feed, 'entry > summary')).toEqual([TEXT]);
-	expect(await textsOf(page, server.url + feed, 'entry > id')).toEqual([explanationUrl]);
+	const before = await readFeed(page, server.url + feed);
+	expect(before).toMatchObject({ wrong: [], ids: [explanationUrl], summaries: [TEXT] });
+	const { store } = await newVisitor(server);
+	const newer = await submitExplanation(store, { campaignId: 'starter', index: 9, text: 'a newer & <one>' });
+	expect(newer.ok).toBe(true);
+	const after = await readFeed(page, server.url + feed);
+	expect(after).toMatchObject({ wrong: [], summaries: ['a newer & <one>', TEXT] });
+	// What was there before is the same entry still.
+	expect([after.ids[1], after.updated[1]]).toEqual([before.ids[0], before.updated[0]]);
+
 	await serviceRole(server)('run_upkeep', {}); // opens the quests of the week and the month
 	const quests = (await headOf(page, `${server.url}/quests`)).feed!;
 	expect(quests).toBe('/feeds/quests.atom');
-	expect((await textsOf(page, server.url + quests, 'entry > title')).length).toBeGreaterThan(0);
+	const { wrong, ids } = await readFeed(page, server.url + quests);
+	expect(wrong).toEqual([]);
+	expect(ids.length).toBeGreaterThan(0);
+	expect((await readFeed(page, server.url + quests)).ids).toEqual(ids);
 	expect((await fetch(`${server.url}/feeds/none.atom`)).status).toBe(404);
 	for (const path of ['/explore', '/quests']) {
 		await page.goto(server.url + path);

@@ -7,6 +7,7 @@ import {
 	explanationsOf,
 	historyOf,
 	newestExplanations,
+	reviseExplanation,
 	submitExplanation
 } from '../../src/lib/data/explanations.ts';
 import { reportExplanation } from '../../src/lib/data/moderation.ts';
@@ -80,5 +81,21 @@ describeOnBoth('explanations by their address', (open) => {
 			value: [{ id: second, index: 1, text: 'a newer one', author: null }]
 		});
 		expect(await newestExplanations(nobody(), { campaignId: 'none', most: 1 })).toMatchObject({ value: [] });
+	});
+
+	it('says when one was last reworded, and that no other has changed', async () => {
+		const [first, second] = [await submit('words to better', 2), await submit('words to leave', 2)];
+		const dates = async () => {
+			const newest = await newestExplanations(nobody(), { campaignId, most: 2 });
+			const rows = newest.ok ? newest.value : [];
+			expect(rows.map(({ id }) => id)).toEqual([second, first]);
+			return rows.map(({ createdAt, updatedAt }) => Date.parse(updatedAt) - Date.parse(createdAt));
+		};
+		expect(await dates()).toEqual([0, 0]);
+		const better = await reviseExplanation(author.store, { explanationId: first, text: 'better words' });
+		expect(better).toMatchObject({ ok: true, value: { id: first } });
+		const [ofOther, ofBettered] = await dates();
+		expect(ofOther).toBe(0);
+		expect(ofBettered).toBeGreaterThan(0);
 	});
 });

@@ -2,6 +2,7 @@
 // play. Owns its schema. Steps are only ever added: whatever version of the app wrote the store, the rest of the steps
 // bring it up to date with everything that is in it.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DailyPuzzle } from './boards.ts';
 import type { Choice, StoreError } from './nouns.ts';
 
 /** Calls that api.deliver takes: the writes that may wait. */
@@ -38,19 +39,28 @@ export interface KeptPuzzle {
 	explanations: Choice[];
 }
 
+/** The daily neuron as the server told it. */
+export type KeptDaily = DailyPuzzle & {
+	campaignId: string;
+	/** The build of the campaign that its rounds are made of. */
+	root: string;
+};
+
 interface DeviceSchema extends DBSchema {
 	outbox: { key: number; value: Waiting; indexes: { id: string } };
 	returned: { key: number; value: Returned };
 	puzzles: { key: [string, number]; value: KeptPuzzle; indexes: { campaignId: string } };
 	/** Neurons answered on this device, so that they are not dealt again offline. */
 	answered: { key: [string, number]; value: { campaignId: string; index: number } };
+	/** Each campaign's latest. */
+	dailies: { key: string; value: KeptDaily };
 }
 export type DeviceDb = IDBPDatabase<DeviceSchema>;
 
 export const DB_NAME = 'neuronpedia';
 
 /** Step n leads from version n to n + 1. */
-export const STEPS: ((db: DeviceDb) => void)[] = [
+export const STEPS: ((db: DeviceDb) => unknown)[] = [
 	(db) => {
 		const outbox = db.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true });
 		outbox.createIndex('id', 'id', { unique: true });
@@ -60,7 +70,8 @@ export const STEPS: ((db: DeviceDb) => void)[] = [
 		const puzzles = db.createObjectStore('puzzles', { keyPath: ['campaignId', 'index'] });
 		puzzles.createIndex('campaignId', 'campaignId');
 		db.createObjectStore('answered', { keyPath: ['campaignId', 'index'] });
-	}
+	},
+	(db) => db.createObjectStore('dailies', { keyPath: 'campaignId' })
 ];
 
 /** Opens the database, brought up to date. Rejects where nothing can be kept, and when a newer version of the app has

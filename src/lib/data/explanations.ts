@@ -13,6 +13,10 @@ const LocatedRow = v.pipe(
 	v.intersect([FoundRow, v.object({ campaign_id: v.string() })]),
 	v.transform(({ campaign_id, ...explanation }) => ({ ...explanation, campaignId: campaign_id }))
 );
+const NewestRow = v.pipe(
+	v.intersect([FoundRow, v.object({ updated_at: v.string() })]),
+	v.transform(({ updated_at, ...explanation }) => ({ ...explanation, updatedAt: updated_at }))
+);
 const HistoryRow = v.object({
 	id: v.string(),
 	text: v.string(),
@@ -101,13 +105,14 @@ export async function explanationById(
 	);
 }
 
-/** The newest explanations of a campaign, newest first (at most 1,000), each with its neuron's index. */
+/** The newest explanations of a campaign, newest first (at most 1,000), each with its neuron's index and the time of its
+ *  latest wording. */
 export async function newestExplanations(
 	store: Store,
 	{ campaignId, most }: { campaignId: string; most: number }
-): Promise<Result<(Explanation & { index: number })[], StoreError>> {
+): Promise<Result<(Explanation & { index: number; updatedAt: string })[], StoreError>> {
 	const answer = await store.read('newest_explanations', { campaign_id: campaignId, most });
-	return parseAnswer(v.array(FoundRow), answer);
+	return parseAnswer(v.array(NewestRow), answer);
 }
 
 /** Ids of the explanations that everybody sees, `from` one id up to another one (a range of at most 10,000). */

@@ -1,6 +1,8 @@
-// Puzzles dealt ahead, so that there is something to choose from offline, and the neurons answered on this device.
+// Puzzles dealt ahead, today's daily one among them, so that there is something to choose from offline, and the neurons
+// answered on this device.
+import { dailyPuzzle } from './boards.ts';
 import type { Store } from './client.ts';
-import { deviceDb, type KeptPuzzle } from './device-db.ts';
+import { deviceDb, type KeptDaily, type KeptPuzzle } from './device-db.ts';
 import type { NeuronRef } from './nouns.ts';
 import { answeredPuzzles, nextPuzzle } from './puzzles.ts';
 
@@ -14,13 +16,14 @@ export async function keepPuzzles(store: Store, campaignId: string): Promise<voi
 	const answered = await answeredPuzzles(store, campaignId);
 	if (!answered.ok) return;
 	for (const { index } of answered.value) await rememberAnswered({ campaignId, index });
-	const kept = await keptPuzzles(campaignId);
-	const exclude = kept.map(({ index }) => index);
-	while (exclude.length < WANTED) {
-		const dealt = await nextPuzzle(store, { campaignId, exclude });
+	const kept = (await keptPuzzles(campaignId)).map(({ index }) => index);
+	// Of answers that still wait the server knows nothing.
+	const here = [...(await answeredHere(campaignId))];
+	while (kept.length < WANTED) {
+		const dealt = await nextPuzzle(store, { campaignId, exclude: [...kept, ...here] });
 		if (!dealt.ok || !dealt.value) return;
 		await db.put('puzzles', dealt.value);
-		exclude.push(dealt.value.index);
+		kept.push(dealt.value.index);
 	}
 }
 
@@ -44,4 +47,32 @@ export async function rememberAnswered({ campaignId, index }: NeuronRef): Promis
 	const db = await deviceDb();
 	await db?.put('answered', { campaignId, index });
 	await db?.delete('puzzles', [campaignId, index]);
+}
+
+/** Keeps today's daily neuron for the copy of the campaign that is of the build `root`. Stops without a word when the
+ *  server does not answer. */
+export async function keepDaily(
+	store: Store,
+	{ campaignId, root }: { campaignId: string; root: string }
+): Promise<void> {
+	const daily = await dailyPuzzle(store, campaignId);
+	if (daily.ok && daily.value) await (await deviceDb())?.put('dailies', { ...daily.value, campaignId, root });
+}
+
+/** The daily neuron that was kept for this build of the campaign; undefined when there is none, or when its day was over
+ *  at `nowMs`: which neuron comes then, only the server knows. */
+export async function keptDaily(
+	{ campaignId, root }: { campaignId: string; root: string },
+	nowMs: number
+): Promise<KeptDaily | undefined> {
+	const kept = await (await deviceDb())?.get('dailies', campaignId);
+	return kept?.root === root && nowMs < Date.parse(kept.nextAt) ? kept : undefined;
+}
+
+/** Takes away what was dealt ahead of a campaign that is kept no more. */
+export async function forgetDealt(campaignId: string): Promise<void> {
+	const db = await deviceDb();
+	const dealt = (await db?.getAllKeysFromIndex('puzzles', 'campaignId', campaignId)) ?? [];
+	for (const key of dealt) await db?.delete('puzzles', key);
+	await db?.delete('dailies', campaignId);
 }

@@ -176,7 +176,52 @@ describe('the outbox', () => {
 	});
 });
 
+/** The stores as each version of the app that is out there made them; never changed, as those devices are not. */
+const WRITTEN_BY: ((db: IDBDatabase) => void)[] = [
+	(db) =>
+		db
+			.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true })
+			.createIndex('id', 'id', { unique: true }),
+	(db) => {
+		db.createObjectStore('returned', { keyPath: 'seq' });
+		db.createObjectStore('puzzles', { keyPath: ['campaignId', 'index'] }).createIndex(
+			'campaignId',
+			'campaignId'
+		);
+		db.createObjectStore('answered', { keyPath: ['campaignId', 'index'] });
+	}
+];
+
+/** Writes the database as the app of `version` did, with a vote that waits. */
+async function writeAs(version: number): Promise<void> {
+	const request = indexedDB.open(name, version);
+	request.onupgradeneeded = () => WRITTEN_BY.slice(0, version).forEach((make) => make(request.result));
+	await new Promise((resolve, reject) => {
+		request.onsuccess = resolve;
+		request.onerror = reject;
+	});
+	const writing = request.result.transaction('outbox', 'readwrite');
+	const args = { text: `written by version ${version}` };
+	writing
+		.objectStore('outbox')
+		.add({ id: crypto.randomUUID(), call: 'cast_vote', args, queuedAt: '2026-11-25', failures: 0 });
+	await new Promise((resolve) => (writing.oncomplete = resolve));
+	request.result.close();
+}
+
 describe('the device’s database', () => {
+	it.each([1, 2])(
+		'written by version %i of the app is opened, and what waits in it is sent',
+		async (version) => {
+			await writeAs(version);
+			const box = newTab();
+			await box.flush();
+			expect(done).toEqual([`written by version ${version}`]);
+			expect([...dbs[0]!.objectStoreNames]).toEqual(['answered', 'dailies', 'outbox', 'puzzles', 'returned']);
+			expect([...dbs[0]!.transaction('puzzles').store.indexNames]).toEqual(['campaignId']);
+		}
+	);
+
 	it('opens what an older version of the app has written, with all that is in it', async () => {
 		const entry = { id: 'x', call: 'cast_vote', args: { value: 1 }, queuedAt: '2026-11-25', failures: 0 };
 		for (const known of STEPS.keys()) {

@@ -3,8 +3,9 @@ import type { Clue } from '../campaign/clue.ts';
 import { dailyPuzzle, type DailyPuzzle } from '../data/boards.ts';
 import type { ServerStore } from '../data/client.ts';
 import type { StoreError } from '../data/nouns.ts';
-import { dailyPool, dailyRounds, seedOf, type DailyRound } from '../game/daily.ts';
+import type { DailyRound } from '../game/daily.ts';
 import { err, ok, type Result } from '../util/result.ts';
+import { roundsOfDay } from '../views/daily-rounds.ts';
 import { openServedCampaign } from './campaigns.ts';
 import { cluesOf } from './deal.ts';
 
@@ -25,24 +26,10 @@ export async function dailyGame(
 	const { index, day } = puzzle.value;
 	try {
 		const neuron = await cluesOf(campaignId, index);
-		const rounds = await roundsOf(campaignId, index, day);
+		const rounds = await roundsOfDay(await openServedCampaign(campaignId), index, day);
 		return ok(rounds.length ? { puzzle: puzzle.value, neuron, rounds } : null);
 	} catch (error) {
 		console.error(error);
 		return err({ code: 'server', message: 'Today’s neuron could not be read. Please try again.' });
 	}
-}
-
-async function roundsOf(campaignId: string, index: number, day: string): Promise<DailyRound<Clue>[]> {
-	const campaign = await openServedCampaign(campaignId);
-	const [page, exhibits] = await Promise.all([campaign.neuron(index), campaign.exhibits(index)]);
-	const plain = (clue: Clue): Clue => ({ ...clue, activations: Array.from(clue.activations) });
-	const pool = dailyPool({
-		max: page.max,
-		clues: page.clues.map(plain),
-		bands: page.bands.map(({ clues }) => clues.map(plain)),
-		nearMisses: page.nearMisses.map(plain),
-		plainDark: exhibits.filter(({ fires, isNearMiss }) => !fires && !isNearMiss).map(plain)
-	});
-	return dailyRounds(pool, seedOf(`${campaignId}/${day}`));
 }

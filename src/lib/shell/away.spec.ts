@@ -15,6 +15,7 @@ describe('what stands in for the server', () => {
 		['/offline', true],
 		['/starter/2/398', true],
 		['/gpt2-small/6/0/', true],
+		['/daily', true],
 		['/light', true],
 		['/light/17', true],
 		['/e/17', false],

@@ -17,7 +17,7 @@ const NEURON_PAGE = /^\/[a-z0-9][a-z0-9-]{0,39}\/\d{1,6}\/\d{1,6}\/?$/;
 /** Pages whose load computes its data from what is kept; the others need the server. */
 const PAGES = [
 	/^\/$/,
-	/^\/(offline|tutorial|settings|check|explore)\/?$/,
+	/^\/(offline|tutorial|settings|daily|check|explore)\/?$/,
 	/^\/light(\/\d{1,6})?\/?$/,
 	NEURON_PAGE
 ];

@@ -3,12 +3,13 @@
 import type { Campaign } from '../campaign/campaign.ts';
 import type { NeuronClues } from '../campaign/clue.ts';
 import type { ListKind } from '../data/exploring.ts';
-import { answeredHere, keptPuzzles } from '../data/kept-puzzles.ts';
+import { answeredHere, keptDaily, keptPuzzles } from '../data/kept-puzzles.ts';
 import type { Puzzle, StoreError } from '../data/nouns.ts';
 import { storeError } from '../data/store-errors.ts';
 import { keptCampaigns, openKeptCampaign } from '../kept/campaign-copy.ts';
 import type { CellState } from '../game/cell-state.ts';
 import { ok, type Result } from '../util/result.ts';
+import { roundsOfDay } from '../views/daily-rounds.ts';
 import { tutorialLessons } from '../views/lessons.ts';
 import { clearNeuronOf, neuronClues, neuronView } from '../views/neuron-view.ts';
 import { readKept } from './device-store.ts';
@@ -60,6 +61,20 @@ export async function playPage() {
 	const dealt = await dealAway([]);
 	const answered = await answeredHere(campaign.manifest.id);
 	return { dealt, answeredCount: answered.size, isNew: false, progress: null };
+}
+
+/** Today's daily neuron, if the server told it to this device; the streak is the server's. */
+export async function dailyPage() {
+	const campaign = await homeCopy();
+	if (!campaign) return null;
+	const { id: campaignId, root } = campaign.manifest;
+	const puzzle = await keptDaily({ campaignId, root }, Date.now());
+	const game = puzzle && {
+		puzzle,
+		neuron: await neuronClues(campaign, puzzle.index),
+		rounds: await roundsOfDay(campaign, puzzle.index, puzzle.day)
+	};
+	return { game: game ?? null, problem: game ? null : storeError('offline').message, progress: null };
 }
 
 /** A neuron of a kept campaign. */

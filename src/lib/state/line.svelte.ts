@@ -52,15 +52,14 @@ export class Line {
 		return stop;
 	}
 
-	/** Deals puzzles of the kept campaigns ahead, in place of those that were played. */
+	/** Deals puzzles of the kept campaigns ahead, in place of those that were played, and the day's. */
 	async #restock(): Promise<void> {
 		if (this.isAway) return;
-		const [{ keptCampaigns }, { keepPuzzles }, { browserStore }] = await Promise.all([
+		const [{ keptCampaigns }, { restock }] = await Promise.all([
 			import('../kept/campaign-copy.ts'),
-			import('../data/kept-puzzles.ts'),
-			import('../data/browser-store.ts')
+			import('./stock.ts')
 		]);
-		for (const id of await keptCampaigns()) await keepPuzzles(browserStore(), id);
+		for (const id of await keptCampaigns()) await restock(id);
 	}
 
 	#take({ waiting, returned, isAway }: OutboxState): void {

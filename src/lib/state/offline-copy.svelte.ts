@@ -1,12 +1,12 @@
 // One campaign's offline copy under the player's hands: its size, keeping it (with pause, and going on by itself after a
 // lost line or a closed tab), checking and removing it.
 import { version } from '$app/environment';
-import { browserStore } from '../data/browser-store.ts';
-import { keepPuzzles } from '../data/kept-puzzles.ts';
+import { forgetDealt } from '../data/kept-puzzles.ts';
 import { EngineError } from '../engine/errors.ts';
 import { keepAll, offlineAmount, removeAll, type Amount } from '../kept/offline-parts.ts';
 import { HOME_KEY } from './away-pages.ts';
 import { keep, readKept } from './device-store.ts';
+import { restock } from './stock.ts';
 
 /** Campaigns whose keeping was begun and neither finished nor paused: it goes on with the next visit. */
 const BEGUN_KEY = 'neuronpedia-keeping';
@@ -116,7 +116,7 @@ export class OfflineCopy {
 			);
 			if (outcome === 'full') return await this.#end('full');
 			if (this.#isHome) keep(HOME_KEY, this.#campaignId);
-			await keepPuzzles(browserStore(), this.#campaignId);
+			await restock(this.#campaignId);
 			return await this.#end('kept');
 		} catch (error) {
 			if (signal.aborted) return this.phase;
@@ -166,6 +166,7 @@ export class OfflineCopy {
 		this.pause();
 		this.damaged = [];
 		await removeAll(this.#campaignId, version).catch(() => {});
+		await forgetDealt(this.#campaignId);
 		await this.look();
 	}
 

@@ -65,7 +65,7 @@ export const aboutTexts = {
 			paragraphs: [
 				'As little as possible. There are no ads and no trackers, and nothing is loaded from other companies. You can play without giving a name or an e-mail address.',
 				'What you type into the text box stays on your device: the AI runs in your own browser. It is sent only if you choose to hand it in as proof or as a record.',
-				'A link that you share with a text keeps the text behind the #, a part of the address that browsers never send. If you write ?text= into an address by hand, it reaches the server once, with the page; there it is neither read nor kept, and your browser takes it out of the address at once.',
+				'A link that you share with a text keeps the text behind the #, a part of the address that browsers never send. If you write ?text= into an address by hand, it reaches the server once, with the page, unless the game is on your device already; there it is neither read nor kept, and your browser takes it out of the address at once.',
 				'Kept on the server: your answers, votes, laughs, rounds and points, the groups of friends you joined, and what you enter in the settings. The members of such a group see your name, your picture and your points. Cookies remember your session, the mode, the colours and whether you have met the tutorial, nothing else. In the settings you can download everything or delete it.'
 			]
 		},

@@ -18,8 +18,20 @@ export const offlineTexts = {
 	queued: {
 		title: 'Your answer is safe',
 		hint: 'The server does not answer, so your answer waits on this device. It is sent by itself later, and then you will find it under “Your answers”.',
-		check: 'Your round waits on this device. It counts once the server has it.'
+		check: 'Your round waits on this device. It counts once the server has it.',
+		vote: 'Your vote waits on this device. It counts once the server has it.'
 	},
+	daily: {
+		kept: 'You are offline: this is today’s neuron as it was kept here. Your answer is sent later.',
+		unknown:
+			'Only the server knows which neuron is today’s, and it does not answer. The kept puzzles can be played as ever.',
+		streak:
+			'Your streak is kept by the server: it counts the day on which your answer reaches it, so come online before the day is over.'
+	},
+	checkNeedsServer:
+		'The server deals each round, so that nobody knows the truth before, and it does not answer now. Rounds that you have finished are safe.',
+	/** On a neuron's page. */
+	explanationsUnknown: 'What players say of this neuron comes from the server, which does not answer now.',
 	/** The header's sign. */
 	state: {
 		label: 'Offline and waiting',

@@ -28,6 +28,13 @@ it('writes what RFC 4287 asks of an entry, escaped, with dates in UTC', () => {
 	expect(xml.match(/<updated>2026-11-25T08:00:00\.123Z<\/updated>/g)).toHaveLength(3); // the feed's own and two entries
 });
 
+it('has changed when any of its entries did', () => {
+	const reworded = { ...ENTRY, url: 'https://x.example/e/0', updatedAt: '2026-11-25T12:00:00+01:00' };
+	expect(atomXml({ ...FEED, entries: [ENTRY, reworded] })).toContain(
+		'<title>News &amp; more</title><updated>2026-11-25T11:00:00.000Z</updated>'
+	);
+});
+
 it('is a feed without entries as well', () => {
 	const xml = atomXml(FEED);
 	expect(xml).toContain('<link rel="self" href="https://x.example/f.atom"/>');

@@ -26,6 +26,12 @@ export const ATOM_TYPE = 'application/atom+xml; charset=utf-8';
 const NEVER = '1970-01-01T00:00:00Z';
 
 const date = (iso: string): string => new Date(iso).toISOString();
+/** The newest entry need not be the one that changed last. */
+const latest = (entries: readonly FeedEntry[]): string =>
+	entries
+		.map(({ updatedAt }) => date(updatedAt))
+		.sort()
+		.at(-1) ?? date(NEVER);
 
 function entryXml({ url, title, text, updatedAt, author }: FeedEntry): string {
 	const link = escapeXml(url);
@@ -42,7 +48,7 @@ export function atomXml({ url, pageUrl, title, entries }: Feed): string {
 	return (
 		'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">' +
 		`<id>${self}</id><link rel="self" href="${self}"/><link href="${escapeXml(pageUrl)}"/>` +
-		`<title>${escapeXml(title)}</title><updated>${date(entries[0]?.updatedAt ?? NEVER)}</updated>` +
+		`<title>${escapeXml(title)}</title><updated>${latest(entries)}</updated>` +
 		`<author><name>Neuronpedia</name></author>${entries.map(entryXml).join('')}</feed>\n`
 	);
 }

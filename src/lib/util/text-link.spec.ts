@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nastyTexts } from '../../testing/nasty-texts.ts';
-import { linkWithText, MAX_TEXT_LENGTH, textOfLink, withoutText } from './text-link.ts';
+import { linkWithText, MAX_TEXT_LENGTH, textBehindHash, textOfLink, withoutText } from './text-link.ts';
 
 const PAGE = 'https://play.example/starter/2/7';
 
@@ -39,4 +39,11 @@ it('reads links written by hand, and makes nothing of damaged ones', async () =>
 it('takes the text out of the address, and nothing else', () => {
 	expect(withoutText(new URL(`${PAGE}?text=a&b=1#text=c`)).href).toBe(`${PAGE}?b=1`);
 	expect(withoutText(new URL(`${PAGE}?b=1#clues-title`)).href).toBe(`${PAGE}?b=1#clues-title`);
+});
+
+it('moves a text out of the query, and nothing else', async () => {
+	const moved = textBehindHash(new URL(`${PAGE}?text=caf%C3%A9+noir+1%2B1&b=1`))!;
+	expect(moved.href).toBe(`${PAGE}?b=1#text=caf%C3%A9%20noir%201%2B1`);
+	expect(await textOfLink(moved)).toBe('café noir 1+1');
+	expect(textBehindHash(new URL(`${PAGE}?b=1#text=c`))).toBeUndefined();
 });

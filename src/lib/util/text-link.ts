@@ -61,6 +61,16 @@ export async function textOfLink(url: URL): Promise<string | null> {
 	return plain === null ? null : plain.slice(0, MAX_TEXT_LENGTH);
 }
 
+/** The same address with the text of its query behind the '#', where no server sees it; undefined when there is none. */
+export function textBehindHash(url: URL): URL | undefined {
+	const text = url.searchParams.get(TEXT);
+	if (text === null) return undefined;
+	const moved = new URL(url);
+	moved.searchParams.delete(TEXT);
+	moved.hash = `${TEXT}=${encodeURIComponent(text)}`;
+	return moved;
+}
+
 /** The address without the text that it brought. */
 export function withoutText(url: URL): URL {
 	const bare = new URL(url);

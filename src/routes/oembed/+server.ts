@@ -8,8 +8,8 @@ import { EMBED_SIZE, embedHtml } from '$lib/util/embed-html.ts';
 import { isEmbeddable } from '$lib/util/embed-path.ts';
 import type { RequestHandler } from './$types';
 
-/** A smaller frame would show nothing; also in CSS pixels. */
-const SMALLEST = 200;
+/** Of the share image. */
+const THUMBNAIL = { width: 1200, height: 630 };
 const CACHE_SECONDS = 3600;
 
 /** The title of the page at `pathname`; null when there is none. */
@@ -26,13 +26,21 @@ async function titleOf(store: ServerStore, pathname: string): Promise<string | n
 	return linkTexts.head.place(campaign.manifest.modelId, campaign.manifest.layer, index);
 }
 
-/** A size that the asker allows. */
-function bounded(wanted: number, most: string | null): number {
+/** The most that the asker allows, which no answer may exceed; Infinity without a word. */
+function limitOf(most: string | null): number {
 	const limit = Number(most ?? '');
-	return most !== null && Number.isInteger(limit) && limit > 0
-		? Math.max(SMALLEST, Math.min(wanted, limit))
-		: wanted;
+	return Number.isInteger(limit) && limit > 0 ? limit : Infinity;
 }
+
+/** The share image, where the asker allows its size. */
+const thumbnailOf = (url: string, maxWidth: number, maxHeight: number) =>
+	THUMBNAIL.width <= maxWidth && THUMBNAIL.height <= maxHeight
+		? {
+				thumbnail_url: `${url}/image.png`,
+				thumbnail_width: THUMBNAIL.width,
+				thumbnail_height: THUMBNAIL.height
+			}
+		: {};
 
 function parse(address: string | null): URL | null {
 	return address && URL.canParse(address) ? new URL(address) : null;
@@ -47,8 +55,10 @@ export const GET: RequestHandler = async ({ locals, url, setHeaders }) => {
 	}
 	const title = await titleOf(locals.store, page.pathname);
 	if (title === null) return text('There is nothing to embed at this address.', { status: 404 });
-	const width = bounded(EMBED_SIZE.width, url.searchParams.get('maxwidth'));
-	const height = bounded(EMBED_SIZE.height, url.searchParams.get('maxheight'));
+	const maxWidth = limitOf(url.searchParams.get('maxwidth'));
+	const maxHeight = limitOf(url.searchParams.get('maxheight'));
+	const [width, height] = [Math.min(EMBED_SIZE.width, maxWidth), Math.min(EMBED_SIZE.height, maxHeight)];
+	const address = page.origin + page.pathname;
 	return json(
 		{
 			type: 'rich',
@@ -57,12 +67,10 @@ export const GET: RequestHandler = async ({ locals, url, setHeaders }) => {
 			provider_url: page.origin,
 			title,
 			cache_age: CACHE_SECONDS,
-			thumbnail_url: `${page.origin}${page.pathname}/image.png`,
-			thumbnail_width: 1200,
-			thumbnail_height: 630,
+			...thumbnailOf(address, maxWidth, maxHeight),
 			width,
 			height,
-			html: embedHtml(`${page.origin}${page.pathname}?embed=1`, title, { width, height })
+			html: embedHtml(`${address}?embed=1`, title, { width, height })
 		},
 		{ headers: { 'cache-control': `public, max-age=${CACHE_SECONDS}` } }
 	);

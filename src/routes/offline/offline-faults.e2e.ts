@@ -4,7 +4,7 @@ import { CHROMIUM_ARGS, findChromium } from '../../../scripts/lib/chromium.ts';
 import { expect, test } from '../../testing/e2e-test.ts';
 import { keepButton, keepStarter, kill, openInstalled, openKeeping } from '../../testing/offline.ts';
 import { clues, open, setMode } from '../../testing/play.ts';
-import { startVersionsFront } from '../../testing/versions-front.ts';
+import { startServerFront } from '../../testing/server-front.ts';
 
 // Chromium tells pages a quota that has nothing to do with the room there is, unless this is switched off; writes fail at
 // the real one all the same, so that the estimate alone is not to be relied on.
@@ -127,7 +127,7 @@ test('offers a new version, forces it on nobody, and drops the old one when it i
 	context,
 	server
 }) => {
-	const front = await startVersionsFront(server.url);
+	const front = await startServerFront(server.url);
 	try {
 		await openInstalled(page, front.url);
 		await open(page, front.url);

@@ -7,6 +7,9 @@ export interface CardClue {
 	tokens: string[];
 	activations: ArrayLike<number>;
 	peakIndex: number;
+	/** Where the clue begins in its passage, and how long that is; the whole passage unless told. */
+	firstToken?: number;
+	passageTokens?: number;
 }
 
 const SIZE = 40;
@@ -80,7 +83,10 @@ export function drawClue(clue: CardClue, max: number, top: number): string {
 
 	let most = MAX_LINES;
 	while (most > 1 && CLUE_BOTTOM - heightOf(most) < top) most--;
-	const { shown, goesBefore, goesAfter } = chooseLines(text, starts[clue.peakIndex] ?? 0, most);
+	const { shown, ...cut } = chooseLines(text, starts[clue.peakIndex] ?? 0, most);
+	const { firstToken = 0, passageTokens = 0 } = clue;
+	const goesBefore = cut.goesBefore || firstToken > 0;
+	const goesAfter = cut.goesAfter || firstToken + clue.tokens.length < passageTokens;
 	const panelTop = CLUE_BOTTOM - heightOf(shown.length);
 
 	const rows = shown.map(({ text: row, start }, i) => {

@@ -3,9 +3,13 @@
 import { Resvg } from '@resvg/resvg-js';
 import { describe, expect, it } from 'vitest';
 import { nastyTexts } from '../../../testing/nasty-texts.ts';
-import { CARD } from './card-look.ts';
+import { CARD, INNER_WIDTH } from './card-look.ts';
+import { drawClue } from './draw-clue.ts';
+import { fitSentence } from './draw-sentence.ts';
+import { drawText } from './draw-text.ts';
 import { cardSvg, type ShareCard } from './share-card.ts';
 import { shareImage } from './share-image.ts';
+import { layoutLine } from './text-layout.ts';
 
 const cardOf = (changes: Partial<ShareCard> = {}): ShareCard => ({
 	sentence: 'words about the sea',
@@ -90,6 +94,32 @@ describe('the share image', () => {
 				to: CARD.height - 40
 			});
 		expect(lengthOf(0.9) / lengthOf(0.45)).toBeCloseTo(2, 0);
+	});
+
+	it('cuts a sentence that is too long between its words, and says so', () => {
+		const words = 'Adverbs, short connecting words and names that open a clause after a comma'.split(' ');
+		for (let shift = 0; shift < words.length; shift++) {
+			const sentence = [...words.slice(shift), ...words, ...words, ...words].join(' ');
+			const { size, lines } = fitSentence(sentence);
+			expect(lines).toHaveLength(4);
+			for (const line of lines) expect(layoutLine(line, size).width).toBeLessThanOrEqual(INNER_WIDTH);
+			const shown = lines.join(' ');
+			expect(shown).toMatch(/…$/);
+			expect(`${sentence} `.startsWith(`${shown.slice(0, -1)} `), shown).toBe(true);
+		}
+		const [word] = fitSentence('x'.repeat(500)).lines.slice(-1);
+		expect(word).toMatch(/^x+…$/);
+	});
+
+	it('says that a clue is a part of its passage', () => {
+		const part = { tokens: ['The', ' harbour'], activations: [0, 4], peakIndex: 1 };
+		const drawn = (firstToken: number, passageTokens: number) =>
+			drawClue({ ...part, firstToken, passageTokens }, 4, 300).match(/<path/g)!.length;
+		const whole = drawn(0, 2);
+		const dots = drawText('…', 40, 0, 0, '#fff').match(/<path/g)!.length;
+		expect(drawn(0, 9) - whole).toBe(dots);
+		expect(drawn(3, 5) - whole).toBe(dots);
+		expect(drawn(3, 9) - whole).toBe(2 * dots);
 	});
 
 	it('is drawn once for each content', async () => {

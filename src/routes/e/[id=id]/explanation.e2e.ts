@@ -55,6 +55,22 @@ test('takes one vote of each player, and lets it be withdrawn', async ({ page })
 	await expect(page.getByText('0 players agree, 0 do not')).toBeVisible();
 });
 
+test('keeps a vote while the server does not answer, and sends it later', async ({ page, context }) => {
+	await open(page, site.explanationUrl);
+	// This browser has no share sheet, so the link is copied.
+	await expect(page.getByRole('button', { name: 'Copy link', exact: true })).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Share …' })).toHaveCount(0);
+	await context.setOffline(true);
+	await page.getByRole('button', { name: 'I agree' }).click();
+	await expect(page.getByText('Your vote waits on this device.')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'You agree' })).toBeVisible();
+	await expect(page.getByText('0 players agree, 0 do not')).toBeVisible();
+	await context.setOffline(false);
+	await expect(page.locator('header a[href="/offline"][title]')).toHaveCount(0, { timeout: 15_000 });
+	await page.reload();
+	await expect(page.getByText('1 player agrees, 0 do not')).toBeVisible();
+});
+
 test('runs its evidence again on the visitor’s device', async ({ page }, info) => {
 	const sent: string[] = [];
 	page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));

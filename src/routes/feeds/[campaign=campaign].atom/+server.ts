@@ -21,11 +21,11 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 		url: url.origin + url.pathname,
 		pageUrl: `${url.origin}${resolve('/explore')}?campaign=${campaignId}`,
 		title: linkTexts.feeds.explanations(title),
-		entries: newest.value.map(({ id, text, index, author, createdAt }) => ({
+		entries: newest.value.map(({ id, text, index, author, updatedAt }) => ({
 			url: url.origin + explanationPath(id),
 			title: linkTexts.feeds.entry(index, text),
 			text,
-			updatedAt: createdAt,
+			updatedAt,
 			author
 		}))
 	});

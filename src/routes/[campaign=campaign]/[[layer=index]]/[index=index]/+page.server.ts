@@ -4,6 +4,7 @@ import { explanationsOf } from '$lib/data/explanations.ts';
 import { laughsOf } from '$lib/data/laughs.ts';
 import { neuronStanding } from '$lib/data/puzzles.ts';
 import { findCampaign, neuronView } from '$lib/server/neuron-page.ts';
+import { textBehindHash } from '$lib/util/text-link.ts';
 import { neuronHead } from '../../../share-heads.ts';
 import type { PageServerLoad } from './$types';
 
@@ -15,8 +16,9 @@ export const load: PageServerLoad = async ({ params, locals, url, setHeaders }) 
 	const { id: campaignId, layer } = campaign.manifest;
 	if (params.layer === undefined) {
 		const address = { campaign: campaignId, layer: String(layer), index: params.index };
+		const { search, hash } = textBehindHash(url) ?? { search: url.search, hash: '' };
 		// One address for one neuron, so that links to it add up.
-		redirect(308, resolve('/[campaign=campaign]/[[layer=index]]/[index=index]', address) + url.search);
+		redirect(308, resolve('/[campaign=campaign]/[[layer=index]]/[index=index]', address) + search + hash);
 	}
 	if (Number(params.layer) !== layer) error(404);
 	const [neuron, explanations, standing, laughs] = await Promise.all([

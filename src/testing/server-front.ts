@@ -1,13 +1,15 @@
-// A front before a test server that can put on another version of the app: every text that names the version names
-// another one, and the list of files carries the hashes of what is then sent. So an update is tested without a second
-// build, with the real service worker.
+// A front before a test server: it hears all that browsers send, and can put on another version of the app: every text
+// that names the version names another one, and the list of files carries the hashes of what is then sent. So an update
+// is tested without a second build, with the real service worker.
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ShellList } from '../lib/shell/shell-list.ts';
 
-export interface VersionsFront {
+export interface ServerFront {
 	url: string;
+	/** Every request so far: its first line, headers and body. */
+	heard: string[];
 	/** The version that is sent from now on; null for the server's own. */
 	putOn(version: string | null): void;
 	close(): void;
@@ -15,9 +17,10 @@ export interface VersionsFront {
 
 const TEXTS = /\.(js|mjs|css|json)$/;
 
-export async function startVersionsFront(target: string): Promise<VersionsFront> {
+export async function startServerFront(target: string): Promise<ServerFront> {
 	const own = ((await (await fetch(`${target}/_app/version.json`)).json()) as { version: string }).version;
 	let worn: string | null = null;
+	const heard: string[] = [];
 	const changed = (path: string, bytes: Buffer): Buffer =>
 		worn !== null && TEXTS.test(path) ? Buffer.from(bytes.toString().replaceAll(own, worn)) : bytes;
 
@@ -53,19 +56,17 @@ export async function startVersionsFront(target: string): Promise<VersionsFront>
 	const front = createServer(async (request, response) => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const { url = '/', method = 'GET' } = request;
+		const body = Buffer.concat(chunks);
+		heard.push(`${method} ${url} ${JSON.stringify(request.headers)} ${body.toString()}`);
 		const headers = new Headers(request.headers as Record<string, string>);
-		await forward(
-			request.url ?? '/',
-			request.method ?? 'GET',
-			headers,
-			Buffer.concat(chunks),
-			response
-		).catch(() => response.writeHead(502).end());
+		await forward(url, method, headers, body, response).catch(() => response.writeHead(502).end());
 	});
 	await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
 	const { port } = front.address() as AddressInfo;
 	return {
 		url: `http://localhost:${port}`,
+		heard,
 		putOn: (version) => (worn = version),
 		close: () => {
 			front.close();

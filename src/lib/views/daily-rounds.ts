@@ -1,0 +1,24 @@
+// The daily neuron's rounds out of a campaign's files: the same from the server's and from a copy on the player's device.
+import type { Campaign } from '../campaign/campaign.ts';
+import type { Clue } from '../campaign/clue.ts';
+import { dailyPool, dailyRounds, seedOf, type DailyRound } from '../game/daily.ts';
+
+/** Fit for JSON. */
+const plain = (clue: Clue): Clue => ({ ...clue, activations: Array.from(clue.activations) });
+
+/** The rounds of `day` (YYYY-MM-DD, the server's) on the neuron at `index`. Rejects with a CampaignError. */
+export async function roundsOfDay(
+	campaign: Campaign,
+	index: number,
+	day: string
+): Promise<DailyRound<Clue>[]> {
+	const [page, exhibits] = await Promise.all([campaign.neuron(index), campaign.exhibits(index)]);
+	const pool = dailyPool({
+		max: page.max,
+		clues: page.clues.map(plain),
+		bands: page.bands.map(({ clues }) => clues.map(plain)),
+		nearMisses: page.nearMisses.map(plain),
+		plainDark: exhibits.filter(({ fires, isNearMiss }) => !fires && !isNearMiss).map(plain)
+	});
+	return dailyRounds(pool, seedOf(`${campaign.manifest.id}/${day}`));
+}
