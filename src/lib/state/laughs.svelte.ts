@@ -1,7 +1,6 @@
 // Which explanations of the neuron at hand made players laugh, and the player's own laughs.
 import { SvelteMap } from 'svelte/reactivity';
-import { browserStore } from '../data/browser-store.ts';
-import { laughsOf, setLaugh, type Laughs as LaughsRow } from '../data/laughs.ts';
+import type { Laughs as LaughsRow } from '../data/laughs.ts';
 import type { NeuronRef } from '../data/nouns.ts';
 import { Attempt } from './attempt.svelte.ts';
 
@@ -29,6 +28,7 @@ export class Laughs {
 
 	/** Asks the store; what is known stays when it does not answer. */
 	async load(neuron: NeuronRef): Promise<void> {
+		const { browserStore, laughsOf } = await import('./answering.ts');
 		const answer = await laughsOf(browserStore(), neuron);
 		if (answer.ok) this.take(answer.value);
 	}
@@ -36,7 +36,10 @@ export class Laughs {
 	/** Laughs at an explanation, or takes that back. */
 	async toggle(explanationId: string): Promise<void> {
 		const laughed = !this.at(explanationId).laughed;
-		const saved = await this.saving.run(() => setLaugh(browserStore(), { explanationId, laughed }));
+		const saved = await this.saving.run(async () => {
+			const { browserStore, setLaugh } = await import('./answering.ts');
+			return setLaugh(browserStore(), { explanationId, laughed });
+		});
 		if (saved) this.#known.set(explanationId, saved.value);
 	}
 }

@@ -1,5 +1,6 @@
 // Whether the server answers, what waits to be sent and what came back, for the header and the page about it. Looks for
 // the server again while it is away.
+import type { DB_NAME } from '../data/device-db.ts';
 import type { OutboxState } from '../data/outbox.ts';
 
 /** Small, and never answered by the service worker. */
@@ -11,6 +12,21 @@ const RESTOCK_AFTER_MS = 10_000;
 
 /** Loaded after the page, which most often has no use for it. */
 const loadOutbox = async () => (await import('../data/browser-store.ts')).browserOutbox();
+
+/** The database in which writes wait; of its module only the type is wanted here, which holds the two names together. */
+const DEVICE_DB: typeof DB_NAME = 'neuronpedia';
+
+/** Resolves once there may be something in the outbox: at once where this device has kept something before, else with
+ *  the first touch or key, before which nothing can be written. */
+async function untilNeeded(): Promise<void> {
+	const known = await indexedDB.databases?.().catch(() => undefined);
+	if (!known || known.some(({ name }) => name === DEVICE_DB)) return;
+	await new Promise<void>((resolve) => {
+		for (const type of ['pointerdown', 'keydown']) {
+			addEventListener(type, () => resolve(), { once: true, capture: true });
+		}
+	});
+}
 
 export class Line {
 	/** The server does not answer. */
@@ -46,6 +62,7 @@ export class Line {
 	}
 
 	async #follow(): Promise<() => void> {
+		await untilNeeded();
 		const outbox = await loadOutbox();
 		const stop = outbox.onChange((state) => this.#take(state));
 		void outbox.flush();
@@ -54,6 +71,7 @@ export class Line {
 
 	/** Deals puzzles of the kept campaigns ahead, in place of those that were played. */
 	async #restock(): Promise<void> {
+		await untilNeeded();
 		if (this.isAway) return;
 		const [{ keptCampaigns }, { keepPuzzles }, { browserStore }] = await Promise.all([
 			import('../kept/campaign-copy.ts'),

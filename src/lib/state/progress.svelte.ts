@@ -1,6 +1,5 @@
 // What the player has reached, as the pages show it. The store counts; this asks again after each play.
-import { browserStore } from '../data/browser-store.ts';
-import { me, type PlayerProfile } from '../data/players.ts';
+import type { PlayerProfile } from '../data/players.ts';
 import { levelOf } from '../game/points.ts';
 import { playTone } from './sound.ts';
 
@@ -17,6 +16,7 @@ export class Progress {
 
 	/** Asks the store again; what is known stays when it does not answer. */
 	async refresh(): Promise<void> {
+		const { browserStore, me } = await import('./answering.ts');
 		const answer = await me(browserStore());
 		if (!answer.ok || !answer.value) return;
 		this.gained = answer.value.points - (this.reached?.points ?? 0);
