@@ -1,5 +1,4 @@
-// What answering a puzzle asks of the store. Always imported when the first call is made: whoever only reads a first
-// puzzle has no use for it (15 kB).
+// What answering a puzzle asks of the store, as one piece; load-answering.ts fetches it.
 export { browserStore } from '../data/browser-store.ts';
 export { explanationsOf, submitExplanation } from '../data/explanations.ts';
 export { rememberAnswered } from '../data/kept-puzzles.ts';

@@ -5,9 +5,7 @@ import type { Choice, Explanation, NeuronStanding, Puzzle, StoreError } from '..
 import { storeError } from '../data/store-errors.ts';
 import { noPatternShare, voteShare } from '../game/points.ts';
 import { err, type Result } from '../util/result.ts';
-import type * as answering from './answering.ts';
-
-type Answering = typeof answering;
+import { loadAnswering, type Answering } from './load-answering.ts';
 
 export interface Dealt {
 	puzzle: Puzzle;
@@ -95,9 +93,9 @@ export class Play {
 		this.isBusy = true;
 		this.problem = null;
 		try {
-			const verbs = await import('./answering.ts').catch(() => null);
-			if (verbs) await task(verbs);
-			else this.problem = storeError('offline').message;
+			const verbs = await loadAnswering();
+			if (verbs.ok) await task(verbs.value);
+			else this.problem = verbs.error.message;
 		} finally {
 			this.isBusy = false;
 		}

@@ -2,6 +2,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { ReportReason } from '../data/moderation.ts';
 import { Attempt } from './attempt.svelte.ts';
+import { withAnswering } from './load-answering.ts';
 
 export interface Reported {
 	id: string;
@@ -35,10 +36,9 @@ export class Reports {
 		const { target } = this;
 		if (!target) return;
 		const report = { explanationId: target.id, reason, ...(note ? { note } : {}) };
-		const answer = await this.sending.run(async () => {
-			const { browserStore, reportExplanation } = await import('./answering.ts');
-			return reportExplanation(browserStore(), report);
-		});
+		const answer = await this.sending.run(() =>
+			withAnswering(({ browserStore, reportExplanation }) => reportExplanation(browserStore(), report))
+		);
 		if (!answer) return;
 		this.#done.add(target.id);
 		this.isSent = this.target === target;
