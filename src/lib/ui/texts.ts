@@ -82,7 +82,7 @@ export const texts = {
 		nextHint: 'or press Enter'
 	},
 	progress: {
-		answered: (n: number) => `${count(n, 'neuron', 'neurons')} answered`
+		answered: (n: number) => (n === 0 ? 'Your first neuron' : `${count(n, 'neuron', 'neurons')} answered`)
 	},
 	history: { title: 'Your answers', neuron: (index: number) => `Neuron ${index}` },
 	custom: {
