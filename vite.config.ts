@@ -18,38 +18,36 @@ function setHeaders(_request: unknown, response: ServerResponse, next: () => voi
 	next();
 }
 
-/** One chunk for each set of pages that share it makes 46 files of a first visit to the puzzle; with those below this
- *  size joined to their neighbours it is 24 files of the same size together. */
+/** One chunk for each set of pages that share it makes dozens of tiny files; those below this size are joined to their
+ *  neighbours. */
 const SMALL_CHUNK_BYTES = 12_000;
 
-const joinSmallChunks: Plugin = {
-	name: 'join-small-chunks',
+/** What a first visit to the puzzle loads is two files and their styles, whatever other pages share of it: what every
+ *  page needs, and what the puzzle adds. Each file more costs its headers and waits for its turn. */
+const chunkGroups = [
+	{
+		name: 'base',
+		test: /[\\/](src[\\/]routes[\\/]\+(layout|error)\.svelte|kit[\\/]src[\\/]runtime[\\/]client[\\/]entry\.js)$/,
+		priority: 2
+	},
+	{ name: 'puzzle', test: /[\\/]src[\\/]routes[\\/]\+page\.svelte$/, priority: 1 },
+	{
+		name: 'shared',
+		test: /[\\/](src[\\/]lib[\\/](ui|state|game|interp|util|data|campaign)|svelte|kit)[\\/]/,
+		minShareCount: 2,
+		entriesAware: true,
+		entriesAwareMergeThreshold: SMALL_CHUNK_BYTES
+	}
+];
+
+const joinChunks: Plugin = {
+	name: 'join-chunks',
 	config: (_config, { isSsrBuild }) =>
-		isSsrBuild
-			? {}
-			: {
-					build: {
-						rolldownOptions: {
-							output: {
-								codeSplitting: {
-									groups: [
-										{
-											name: 'shared',
-											test: /[\\/](src[\\/]lib[\\/](ui|state|game|interp|util)|svelte|kit)[\\/]/,
-											minShareCount: 2,
-											entriesAware: true,
-											entriesAwareMergeThreshold: SMALL_CHUNK_BYTES
-										}
-									]
-								}
-							}
-						}
-					}
-				}
+		isSsrBuild ? {} : { build: { rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } } } }
 };
 
 export default defineConfig({
-	plugins: [addSecurityHeaders, joinSmallChunks, sveltekit()],
+	plugins: [addSecurityHeaders, joinChunks, sveltekit()],
 	// Without this condition onnxruntime-web bundles its own worker start-up, and its threads then re-run our
 	// worker and hang. With it the wasm files are named by src/lib/engine/worker.
 	resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },

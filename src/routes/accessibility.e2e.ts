@@ -17,7 +17,8 @@ const READ_PAGES = [
 	'/feedback',
 	'/api',
 	'/e/1',
-	'/e/1?embed=1'
+	'/embed/e/1',
+	'/embed/starter/2/398'
 ];
 
 const GAMES = ['/', '/answers', '/check', '/tutorial', '/daily', '/light/398', '/break/0'];

@@ -27,6 +27,38 @@ test('a neuron’s page runs one’s own text and filters its clues', async ({ p
 	await page.getByLabel('Contains').fill('north');
 	await expect.poll(() => page.locator('[data-activations=clue]').count()).toBeLessThan(before);
 	await page.screenshot({ path: info.outputPath('neuron-advanced.png'), fullPage: true });
+
+	// One corpus file of one band, then nothing, then all again.
+	const filters = page.getByRole('form', { name: 'Filter the clues' });
+	await filters.getByLabel('Contains').fill('');
+	await filters.getByLabel('Band').selectOption({ label: 'Top activating passages' });
+	const groups = page.locator('section[aria-labelledby^=group-]');
+	await expect(groups).toHaveCount(1);
+	const source = await filters.getByLabel('Corpus file').locator('option').nth(1).innerText();
+	await filters.getByLabel('Corpus file').selectOption(source);
+	await filters.getByLabel('Band').selectOption('');
+	for (const meta of await groups.locator('.meta', { hasText: '· from' }).allInnerTexts()) {
+		expect(meta).toContain(`from ${source} ·`);
+	}
+	await expect(filters.getByRole('status')).not.toHaveText('0 clues');
+	await filters.getByLabel('Contains').fill('no such words anywhere');
+	await page.getByRole('button', { name: 'Clear filters' }).click();
+	await expect(page.locator('[data-activations=clue]')).toHaveCount(before);
+});
+
+test('a neuron is taken along as JSON and as a citation', async ({ page, context, server }, info) => {
+	test.skip(info.project.name === 'phone', 'the same on a phone');
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await page.goto('/starter/2/398');
+	await setMode(page, 'Advanced');
+	const copied = () => page.evaluate(() => navigator.clipboard.readText());
+	await page.getByRole('button', { name: 'Copy as JSON' }).click();
+	await expect.poll(async () => (await copied()).slice(0, 1)).toBe('{');
+	const served = await page.request.get('/api/neurons/starter/398.json');
+	expect(JSON.parse(await copied())).toEqual(await served.json());
+	await page.getByRole('button', { name: 'Copy citation' }).click();
+	await expect.poll(copied).toContain('@misc{neuronpedia-starter-2-398,');
+	expect(await copied()).toContain(`url    = {${server.url}/starter/2/398}`);
 });
 
 test('leads from neuron to neuron, and says what is missing', async ({ page }) => {

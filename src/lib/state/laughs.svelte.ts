@@ -1,9 +1,9 @@
 // Which explanations of the neuron at hand made players laugh, and the player's own laughs.
 import { SvelteMap } from 'svelte/reactivity';
-import { browserStore } from '../data/browser-store.ts';
-import { laughsOf, setLaugh, type Laughs as LaughsRow } from '../data/laughs.ts';
+import type { Laughs as LaughsRow } from '../data/laughs.ts';
 import type { NeuronRef } from '../data/nouns.ts';
 import { Attempt } from './attempt.svelte.ts';
+import { withAnswering } from './load-answering.ts';
 
 const NONE = { laughs: 0, laughed: false };
 
@@ -29,14 +29,16 @@ export class Laughs {
 
 	/** Asks the store; what is known stays when it does not answer. */
 	async load(neuron: NeuronRef): Promise<void> {
-		const answer = await laughsOf(browserStore(), neuron);
+		const answer = await withAnswering(({ browserStore, laughsOf }) => laughsOf(browserStore(), neuron));
 		if (answer.ok) this.take(answer.value);
 	}
 
 	/** Laughs at an explanation, or takes that back. */
 	async toggle(explanationId: string): Promise<void> {
 		const laughed = !this.at(explanationId).laughed;
-		const saved = await this.saving.run(() => setLaugh(browserStore(), { explanationId, laughed }));
+		const saved = await this.saving.run(() =>
+			withAnswering(({ browserStore, setLaugh }) => setLaugh(browserStore(), { explanationId, laughed }))
+		);
 		if (saved) this.#known.set(explanationId, saved.value);
 	}
 }

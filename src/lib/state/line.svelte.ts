@@ -1,5 +1,6 @@
 // Whether the server answers, what waits to be sent and what came back, for the header and the page about it. Looks for
 // the server again while it is away.
+import type { DB_NAME } from '../data/device-db.ts';
 import type { OutboxState } from '../data/outbox.ts';
 
 /** Small, and never answered by the service worker. */
@@ -9,8 +10,37 @@ const LAST_PROBE_MS = 60_000;
 /** Dealing ahead must not be in the way of a page that has just opened. */
 const RESTOCK_AFTER_MS = 10_000;
 
-/** Loaded after the page, which most often has no use for it. */
-const loadOutbox = async () => (await import('../data/browser-store.ts')).browserOutbox();
+/** Loaded after the page, which most often has no use for it; undefined when it does not arrive. */
+const loadOutbox = () =>
+	import('../data/browser-store.ts').then(
+		({ browserOutbox }) => browserOutbox(),
+		() => undefined
+	);
+
+/** The database in which writes wait; of its module only the type is wanted here, which holds the two names together. */
+const DEVICE_DB: typeof DB_NAME = 'neuronpedia';
+
+/** What comes before anything can be written; a click alone is what some assistive technology sends. */
+const TOUCHES = ['pointerdown', 'keydown', 'click'];
+
+/** Resolves with the first touch or key. */
+function firstTouch(): Promise<void> {
+	const heard = new AbortController();
+	return new Promise((resolve) => {
+		const hear = () => {
+			heard.abort();
+			resolve();
+		};
+		for (const type of TOUCHES) addEventListener(type, hear, { capture: true, signal: heard.signal });
+	});
+}
+
+/** Resolves once there may be something in the outbox: at once where this device has kept something before (or does
+ *  not say), else with the first touch. */
+async function untilNeeded(): Promise<void> {
+	const known = await globalThis.indexedDB?.databases?.().catch(() => undefined);
+	if (known && !known.some(({ name }) => name === DEVICE_DB)) await firstTouch();
+}
 
 export class Line {
 	/** The server does not answer. */
@@ -46,7 +76,12 @@ export class Line {
 	}
 
 	async #follow(): Promise<() => void> {
-		const outbox = await loadOutbox();
+		await untilNeeded();
+		let outbox = await loadOutbox();
+		while (!outbox) {
+			await firstTouch();
+			outbox = await loadOutbox();
+		}
 		const stop = outbox.onChange((state) => this.#take(state));
 		void outbox.flush();
 		return stop;
@@ -54,6 +89,7 @@ export class Line {
 
 	/** Deals puzzles of the kept campaigns ahead, in place of those that were played, and the day's. */
 	async #restock(): Promise<void> {
+		await untilNeeded();
 		if (this.isAway) return;
 		const [{ keptCampaigns }, { restock }] = await Promise.all([
 			import('../kept/campaign-copy.ts'),
@@ -89,7 +125,7 @@ export class Line {
 		const found = await fetch(PROBE, { cache: 'no-store' }).catch(() => undefined);
 		if (!found?.ok) return this.#lookLater();
 		this.#found();
-		void (await loadOutbox()).flush();
+		void (await loadOutbox())?.flush();
 	}
 
 	#found(): void {

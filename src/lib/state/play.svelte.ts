@@ -1,15 +1,11 @@
 // One player's way through puzzles: choose or write, see what others think, go on. Owns what is on the table; the
 // store judges. After an error everything stays as it was, the typed text included.
 import type { NeuronClues } from '../campaign/clue.ts';
-import { browserStore } from '../data/browser-store.ts';
-import { explanationsOf, submitExplanation } from '../data/explanations.ts';
 import type { Choice, Explanation, NeuronStanding, Puzzle, StoreError } from '../data/nouns.ts';
-import { rememberAnswered } from '../data/kept-puzzles.ts';
-import { answerNoPattern, neuronStanding, skipPuzzle } from '../data/puzzles.ts';
 import { storeError } from '../data/store-errors.ts';
-import { castVote } from '../data/votes.ts';
 import { noPatternShare, voteShare } from '../game/points.ts';
 import { err, type Result } from '../util/result.ts';
+import { loadAnswering, type Answering } from './load-answering.ts';
 
 export interface Dealt {
 	puzzle: Puzzle;
@@ -92,30 +88,30 @@ export class Play {
 	}
 
 	/** Runs one call at a time; a second click meanwhile does nothing. */
-	async #once(task: () => Promise<void>): Promise<void> {
+	async #once(task: (verbs: Answering) => Promise<void>): Promise<void> {
 		if (this.isBusy) return;
 		this.isBusy = true;
 		this.problem = null;
 		try {
-			await task();
+			const verbs = await loadAnswering();
+			if (verbs.ok) await task(verbs.value);
+			else this.problem = verbs.error.message;
 		} finally {
 			this.isBusy = false;
 		}
 	}
 
 	/** Shows what others think: all of the neuron's explanations, or at least `own`. */
-	async #reveal(kind: AnswerKind, own: Explanation | null): Promise<void> {
+	async #reveal(verbs: Answering, kind: AnswerKind, own: Explanation | null): Promise<void> {
 		if (this.phase === 'answer') {
-			const store = browserStore();
+			const store = verbs.browserStore();
 			const [all, standing] = await Promise.all([
-				explanationsOf(store, this.neuron!),
-				neuronStanding(store, this.neuron!)
+				verbs.explanationsOf(store, this.neuron!),
+				verbs.neuronStanding(store, this.neuron!)
 			]);
 			if (all.ok) this.explanations = all.value;
 			if (standing.ok) this.standing = standing.value;
-			this.answeredWith = kind;
-			this.answeredCount++;
-			void rememberAnswered(this.neuron!);
+			this.#count(verbs, kind);
 		}
 		this.isQueued = false;
 		if (own) this.#put(own);
@@ -124,16 +120,22 @@ export class Play {
 	}
 
 	/** The answer is on its way; until the server has it, only the player's own part is known. */
-	#revealQueued(kind: AnswerKind, own: Pick<Item, 'id' | 'text' | 'mine' | 'myVote'> | null): void {
-		if (this.phase === 'answer') {
-			this.answeredWith = kind;
-			this.answeredCount++;
-			void rememberAnswered(this.neuron!);
-		}
+	#revealQueued(
+		verbs: Answering,
+		kind: AnswerKind,
+		own: Pick<Item, 'id' | 'text' | 'mine' | 'myVote'> | null
+	): void {
+		if (this.phase === 'answer') this.#count(verbs, kind);
 		if (own) this.#put({ ...unjudged({ ...own, covers: null }), ...own });
 		this.expected = null;
 		this.isQueued = true;
 		this.phase = 'reveal';
+	}
+
+	#count(verbs: Answering, kind: AnswerKind): void {
+		this.answeredWith = kind;
+		this.answeredCount++;
+		void verbs.rememberAnswered(this.neuron!);
 	}
 
 	#put(own: Item): void {
@@ -155,27 +157,35 @@ export class Play {
 
 	/** Sets one's vote on an explanation; the same value again withdraws it. */
 	vote(explanation: { id: string; myVote: number }, value: 1 | -1): Promise<void> {
-		return this.#once(async () => {
+		return this.#once(async (verbs) => {
 			const wanted = this.phase === 'reveal' && explanation.myVote === value ? 0 : value;
-			const answer = await castVote(browserStore(), { explanationId: explanation.id, value: wanted });
-			if (answer.ok) return this.#reveal('vote', answer.value);
+			const answer = await verbs.castVote(verbs.browserStore(), {
+				explanationId: explanation.id,
+				value: wanted
+			});
+			if (answer.ok) return this.#reveal(verbs, 'vote', answer.value);
 			if (answer.error.code !== 'queued') this.problem = answer.error.message;
 			else {
 				const { text = '', mine = false } = this.explanations.find(({ id }) => id === explanation.id) ?? {};
-				this.#revealQueued('vote', { id: explanation.id, text, mine, myVote: wanted });
+				this.#revealQueued(verbs, 'vote', { id: explanation.id, text, mine, myVote: wanted });
 			}
 		});
 	}
 
 	submit(): Promise<void> {
-		return this.#once(async () => {
+		return this.#once(async (verbs) => {
 			if (!this.neuron) return;
 			const { campaignId, index } = this.neuron;
 			const covers = this.covers.length ? [...this.covers] : undefined;
 			const own = { campaignId, index, text: this.draft, covers };
-			const answer = await submitExplanation(browserStore(), own);
+			const answer = await verbs.submitExplanation(verbs.browserStore(), own);
 			if (!answer.ok && answer.error.code === 'queued') {
-				this.#revealQueued('explanation', { id: `queued-${index}`, text: this.draft, mine: true, myVote: 0 });
+				this.#revealQueued(verbs, 'explanation', {
+					id: `queued-${index}`,
+					text: this.draft,
+					mine: true,
+					myVote: 0
+				});
 				this.draft = '';
 				return;
 			}
@@ -185,26 +195,26 @@ export class Play {
 			}
 			this.draft = '';
 			const { explanation, becameVote } = answer.value;
-			await this.#reveal(becameVote ? 'vote' : 'explanation', explanation);
+			await this.#reveal(verbs, becameVote ? 'vote' : 'explanation', explanation);
 		});
 	}
 
 	/** Answers that the neuron has no clear pattern. */
 	noPattern(): Promise<void> {
-		return this.#once(async () => {
+		return this.#once(async (verbs) => {
 			if (!this.neuron) return;
-			const answer = await answerNoPattern(browserStore(), this.neuron);
-			if (answer.ok) await this.#reveal('no-pattern', null);
-			else if (answer.error.code === 'queued') this.#revealQueued('no-pattern', null);
+			const answer = await verbs.answerNoPattern(verbs.browserStore(), this.neuron);
+			if (answer.ok) await this.#reveal(verbs, 'no-pattern', null);
+			else if (answer.error.code === 'queued') this.#revealQueued(verbs, 'no-pattern', null);
 			else this.problem = answer.error.message;
 		});
 	}
 
 	/** The next puzzle, whether this one was answered or not. */
 	next(): Promise<void> {
-		return this.#once(async () => {
+		return this.#once(async (verbs) => {
 			if (this.phase === 'answer' && this.neuron && this.answeredCount > 0)
-				await skipPuzzle(browserStore(), this.neuron);
+				await verbs.skipPuzzle(verbs.browserStore(), this.neuron);
 			this.#take(await fetchNext(this.#seen));
 		});
 	}

@@ -1,7 +1,7 @@
 // What the player has reached, as the pages show it. The store counts; this asks again after each play.
-import { browserStore } from '../data/browser-store.ts';
-import { me, type PlayerProfile } from '../data/players.ts';
+import type { PlayerProfile } from '../data/players.ts';
 import { levelOf } from '../game/points.ts';
+import { withAnswering } from './load-answering.ts';
 import { playTone } from './sound.ts';
 
 export class Progress {
@@ -17,7 +17,7 @@ export class Progress {
 
 	/** Asks the store again; what is known stays when it does not answer. */
 	async refresh(): Promise<void> {
-		const answer = await me(browserStore());
+		const answer = await withAnswering(({ browserStore, me }) => me(browserStore()));
 		if (!answer.ok || !answer.value) return;
 		this.gained = answer.value.points - (this.reached?.points ?? 0);
 		const former = this.level.level;

@@ -1,8 +1,8 @@
 // Reporting explanations from a page that shows them: one at a time, each once.
 import { SvelteSet } from 'svelte/reactivity';
-import { browserStore } from '../data/browser-store.ts';
-import { reportExplanation, type ReportReason } from '../data/moderation.ts';
+import type { ReportReason } from '../data/moderation.ts';
 import { Attempt } from './attempt.svelte.ts';
+import { withAnswering } from './load-answering.ts';
 
 export interface Reported {
 	id: string;
@@ -36,7 +36,9 @@ export class Reports {
 		const { target } = this;
 		if (!target) return;
 		const report = { explanationId: target.id, reason, ...(note ? { note } : {}) };
-		const answer = await this.sending.run(() => reportExplanation(browserStore(), report));
+		const answer = await this.sending.run(() =>
+			withAnswering(({ browserStore, reportExplanation }) => reportExplanation(browserStore(), report))
+		);
 		if (!answer) return;
 		this.#done.add(target.id);
 		this.isSent = this.target === target;

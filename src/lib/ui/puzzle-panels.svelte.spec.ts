@@ -114,7 +114,7 @@ describe('RevealPanel', () => {
 		const shown = await render(RevealPanel, { ...base, explanations, gained: 5, onnext: vi.fn() });
 		const text = () => document.body.textContent!;
 		expect(text()).toContain('12 players answered. 3 of them say there is no clear pattern.');
-		expect(text()).toContain('Proven in blind rounds · 9 blind rounds');
+		expect(text()).toContain('Proven in tests · 9 test rounds');
 		expect(text()).toContain('Not tested yet');
 		expect(text()).toContain('about 7 points');
 		expect(text()).toContain('+5 points');

@@ -38,7 +38,7 @@ export const exploreTexts = {
 		hint: {
 			unsolved: 'Clear patterns that nobody has nailed yet.',
 			contested: 'Players disagree: two explanations are close.',
-			solved: 'Explanations that held up in blind rounds.',
+			solved: 'Explanations that held up when players tested them.',
 			funny: 'Explanations that made most players laugh. Being right is another matter.'
 		},
 		empty: {

@@ -166,7 +166,7 @@ export const linkTexts = {
 		title: (text: string) => `${text} · Neuronpedia`,
 		explanation: (index: number, rounds: number, score: number, votes: number) =>
 			`What players say neuron ${index} of a language model lights up on. ` +
-			(rounds > 0 ? `Right ${percent(score)} in ${count(rounds, 'blind round', 'blind rounds')}. ` : '') +
+			(rounds > 0 ? `Right ${percent(score)} in ${count(rounds, 'test round', 'test rounds')}. ` : '') +
 			`${count(votes, 'vote', 'votes')}.`,
 		neuron: (index: number, best: string | undefined) =>
 			best
@@ -178,14 +178,14 @@ export const linkTexts = {
 		sitePlace: 'a game about the cells of an AI',
 		siteFacts: 'Look at the glowing words and say what they share',
 		playerDescription: (answered: number, rounds: number) =>
-			`${count(answered, 'neuron', 'neurons')} answered, ${count(rounds, 'blind round', 'blind rounds')} played on Neuronpedia.`,
+			`${count(answered, 'neuron', 'neurons')} answered, ${count(rounds, 'test round', 'test rounds')} played on Neuronpedia.`,
 		neuronContents: 'With the passages that it fires on, token by token, and what players say of it.',
 		imageAlt: (sentence: string) => `“${sentence}”, with a passage whose words glow where the neuron fires.`,
 		question: 'What makes this neuron light up?',
 		place: (model: string, layer: number, index: number) => `${model} · layer ${layer} · neuron ${index}`,
 		facts: (score: number, rounds: number, votes: number) =>
 			rounds > 0
-				? `${percent(score)} right · ${count(rounds, 'blind round', 'blind rounds')} · ${count(votes, 'vote', 'votes')}`
+				? `${percent(score)} right · ${count(rounds, 'test round', 'test rounds')} · ${count(votes, 'vote', 'votes')}`
 				: `${count(votes, 'vote', 'votes')} · not tested yet`,
 		unexplained: 'Nobody has explained it yet'
 	}

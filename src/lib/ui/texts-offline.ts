@@ -42,7 +42,7 @@ export const offlineTexts = {
 	},
 	keep: {
 		title: 'Keep for offline',
-		what: 'Kept are the neurons with their texts, a stock of answers to choose from, and the model itself, so that your own text works too.',
+		what: 'Kept are the neurons with their texts, a stock of answers to choose from, and the AI itself, so that your own text works too.',
 		phase: {
 			looking: 'Looking …',
 			unsupported:
@@ -91,7 +91,7 @@ export const offlineTexts = {
 	},
 	/** The engine could not keep the model's files. */
 	modelFull:
-		'There is no room on this device to keep the model, so it is loaded anew each time. Free some room, or remove something under “Play offline”.',
+		'There is no room on this device to keep the AI, so it is loaded anew each time. Free some room, or remove something under “Play offline”.',
 	version: { ready: 'There is a new version of the game.', reload: 'New version: reload' },
 	megabytes
 };

@@ -7,10 +7,10 @@ const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
 const verdicts: Record<Verdict, string> = {
 	untested: 'Not tested yet',
-	proven: 'Proven in blind rounds',
-	promising: 'Looks good in blind rounds',
-	unsure: 'Blind rounds cannot tell yet',
-	poor: 'Fails in blind rounds'
+	proven: 'Proven in tests',
+	promising: 'Does well in tests',
+	unsure: 'The tests cannot tell yet',
+	poor: 'Fails in tests'
 };
 
 export const playTexts = {
@@ -38,7 +38,7 @@ export const playTexts = {
 			`score ${score.toFixed(2)} (90% interval ${low.toFixed(2)} to ${high.toFixed(2)}, n = ${rounds})`,
 		spoken: (score: number, low: number, high: number) =>
 			`${percent(score)}, most likely between ${percent(low)} and ${percent(high)}; guessing gives 50%`,
-		rounds: (n: number) => count(n, 'blind round', 'blind rounds')
+		rounds: (n: number) => count(n, 'test round', 'test rounds')
 	},
 	reveal: {
 		crowd: (answers: number, noPattern: number) =>
@@ -53,8 +53,9 @@ export const playTexts = {
 		solved: 'Players agree: this neuron is explained.',
 		unclear: 'Many players agree: no clear pattern here.',
 		pointsVote: (points: number) =>
-			`If blind rounds prove your choice right, you earn about ${count(points, 'point', 'points')}. The fewer others believed it, the more.`,
-		pointsOwn: 'Blind rounds will now test your words. The better they predict, the more points: up to 100.',
+			`If tests by other players prove your choice right, you earn about ${count(points, 'point', 'points')}. The fewer others believed it, the more.`,
+		pointsOwn:
+			'Other players will now test your words. The better they predict where it lights up, the more points: up to 100.',
 		pointsNoPattern: (points: number) =>
 			`If others come to see no pattern either, you earn about ${count(points, 'point', 'points')}.`,
 		gained: (points: number) => `+${count(points, 'point', 'points')}`,
@@ -236,7 +237,7 @@ export const playTexts = {
 		figures: {
 			points: 'Points',
 			answered: 'Neurons answered',
-			rounds: 'Blind rounds',
+			rounds: 'Test rounds',
 			streak: 'Days in a row',
 			streakBest: 'Longest streak',
 			freezes: 'Freezes',
@@ -252,8 +253,8 @@ export const playTexts = {
 		'first-answer': 'First answer',
 		'ten-neurons': 'Ten neurons',
 		'hundred-neurons': 'A hundred neurons',
-		'ten-rounds': 'Ten blind rounds',
-		'hundred-rounds': 'A hundred blind rounds',
+		'ten-rounds': 'Ten test rounds',
+		'hundred-rounds': 'A hundred test rounds',
 		'week-in-a-row': 'A week in a row',
 		'month-in-a-row': 'A month in a row',
 		solver: 'Your words solved a neuron',

@@ -82,7 +82,7 @@ export const texts = {
 		nextHint: 'or press Enter'
 	},
 	progress: {
-		answered: (n: number) => `${count(n, 'neuron', 'neurons')} answered`
+		answered: (n: number) => (n === 0 ? 'Your first neuron' : `${count(n, 'neuron', 'neurons')} answered`)
 	},
 	history: { title: 'Your answers', neuron: (index: number) => `Neuron ${index}` },
 	custom: {
@@ -90,7 +90,7 @@ export const texts = {
 		hint: 'The model runs on your own device. Nothing you type here is sent.',
 		label: 'Your text',
 		placeholder: 'Type something this neuron might like …',
-		loading: 'Loading the model',
+		loading: 'Loading the AI',
 		bytes: (loaded: string, total: string) => `${loaded} of ${total} MB`,
 		starting: 'Starting the model …',
 		computing: 'Computing …',
@@ -131,7 +131,7 @@ export const texts = {
 		retry: 'Try again',
 		finishedTitle: 'You have seen them all!',
 		finished:
-			'Every neuron of this campaign has been in front of you. That is rare. Come back later for new ones.',
+			'Every neuron of this collection has been in front of you. That is rare. Come back later for new ones.',
 		emptyTitle: 'No puzzles yet',
 		empty: 'This server has no neurons to show yet. Prepare a campaign and reload.'
 	},

@@ -115,7 +115,7 @@ test('says before that there is too little room, and stops when there is none', 
 	await allow(1e6);
 	await page.getByLabel('Your text').fill('no room for me');
 	await expect(page.locator('[data-activations=custom]')).toHaveText('no room for me', { timeout: 30_000 });
-	await expect(page.getByText(/There is no room on this device to keep the model/)).toBeVisible();
+	await expect(page.getByText(/There is no room on this device to keep the AI/)).toBeVisible();
 	await allow(200e6);
 	await page.goto(`${server.url}/offline`);
 	await page.getByRole('button', { name: 'Go on' }).click();

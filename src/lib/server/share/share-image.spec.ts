@@ -15,7 +15,7 @@ const cardOf = (changes: Partial<ShareCard> = {}): ShareCard => ({
 	sentence: 'words about the sea',
 	site: 'Neuronpedia',
 	place: 'starter · layer 2 · neuron 7',
-	facts: '82% right · 14 blind rounds · 23 votes',
+	facts: '82% right · 14 test rounds · 23 votes',
 	score: { mean: 0.82, low: 0.71, high: 0.9 },
 	clue: { tokens: ['The', ' old', ' harbour', ' sleeps'], activations: [0, 0.1, 4, 0.2], peakIndex: 2 },
 	max: 4,
