@@ -16,6 +16,13 @@ export async function writeAnswer(page: Page, text: string): Promise<void> {
 	await expect(page.locator('#reveal-title')).toBeVisible();
 }
 
+/** Passes on this neuron; resolves when another lies on the table. */
+export async function skipNeuron(page: Page): Promise<void> {
+	const former = await clues(page).first().textContent();
+	await page.getByRole('button', { name: 'Skip' }).last().click();
+	await expect(clues(page).first()).not.toHaveText(former ?? '');
+}
+
 /** The next neuron; resolves when its clues have replaced the former ones. */
 export async function nextNeuron(page: Page): Promise<void> {
 	const former = await clues(page).first().textContent();

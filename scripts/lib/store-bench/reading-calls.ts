@@ -11,6 +11,8 @@ const WORDS = [
 	'plural nouns',
 	'law and weather'
 ];
+/** As many as the store gives to one call for the site's map. */
+const MAP_IDS = 10_000;
 const PLACES = ['world', 'FR', 'europe'];
 
 export const campaign = { args: { campaign_id: CAMPAIGN } };
@@ -42,6 +44,10 @@ export const readingCalls: Record<string, Maker> = {
 	explanations_of: (turn) => ({ args: neuron(turn) }),
 	explanation: (turn) => ({ args: explanation(turn) }),
 	newest_explanations: () => campaign,
+	explanation_ids: ({ below, size }) => {
+		const first = 1 + below(size.explanations);
+		return { args: { from_id: String(first), below_id: String(first + MAP_IDS) } };
+	},
 	history_of: (turn) => ({ args: explanation(turn) }),
 	evidence_of: (turn) => ({ args: explanation(turn) }),
 	records_of: (turn) => ({ args: neuron(turn) }),
