@@ -93,7 +93,7 @@ async function coldStart(profile: string, url: string): Promise<{ pageMs: number
 	const context = await openBrowser(profile);
 	const page = context.pages()[0] ?? (await context.newPage());
 	const startedAt = performance.now();
-	await page.goto(`${url}/starter/2/398?text=${encodeURIComponent(TEXT)}`);
+	await page.goto(`${url}/starter/2/398#text=${encodeURIComponent(TEXT)}`);
 	await page.locator('[data-activations=clue]').first().waitFor();
 	const pageMs = performance.now() - startedAt;
 	await page.locator('[data-activations=custom] [data-activation]').first().waitFor();
