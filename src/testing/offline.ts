@@ -39,8 +39,13 @@ export interface SeededWrite {
 	args: Record<string, unknown>;
 }
 
-/** Puts writes into the outbox as the app does, without a click for each. */
+/** Puts writes into the outbox as the app does, without a click for each. The page makes its database with the first
+ *  key; once it is there, writes are delivered without any. */
 export async function seedOutbox(page: Page, writes: SeededWrite[]): Promise<void> {
+	await page.keyboard.press('Shift');
+	await page.waitForFunction(async () =>
+		(await indexedDB.databases()).some(({ name }) => name === 'neuronpedia')
+	);
 	await page.evaluate(async (entries) => {
 		const request = indexedDB.open('neuronpedia');
 		const db = await new Promise<IDBDatabase>((resolve, reject) => {
