@@ -66,9 +66,8 @@ describeOnBoth('moderation', (open) => {
 		expect(await seenBy(reporters[3]!)).toEqual(['shown']);
 		expect(await call(moderator, 'review_queue')).toEqual([]);
 		expect(await report(reporters[3]!)).toBe('shown'); // it takes three new ones
-		expect(await call(moderator, 'moderation_trail')).toMatchObject([
-			{ action: 'keep', moderator: 'Mo', explanation_id: id, note: 'harmless' }
-		]);
+		const [latest] = await call<object[]>(moderator, 'moderation_trail');
+		expect(latest).toMatchObject({ action: 'keep', moderator: 'Mo', explanation_id: id, note: 'harmless' });
 	});
 
 	it('removes for good, and may end an author’s writing', async () => {
@@ -82,6 +81,25 @@ describeOnBoth('moderation', (open) => {
 			error: { code: 'forbidden' }
 		});
 		expect((await explanationsOf(author.store, { campaignId, index })).ok).toBe(true);
+	});
+
+	it('lifts a ban again, once, and leaves the explanation as it was', async () => {
+		const unban = () => call(moderator, 'decide', { explanation_id: id, decision: 'unban' });
+		await expect(unban()).rejects.toThrow('invalid'); // nobody is banned yet
+		await call(moderator, 'decide', { explanation_id: id, decision: 'ban' });
+		await unban();
+		expect((await submitExplanation(author.store, { campaignId, index, text: 'better now' })).ok).toBe(true);
+		expect(await seenBy(author)).toContain('removed');
+		await expect(unban()).rejects.toThrow('invalid');
+		expect((await call<{ action: string }[]>(moderator, 'moderation_trail')).slice(0, 2)).toMatchObject([
+			{ action: 'unban', moderator: 'Mo', explanation_id: id },
+			{ action: 'ban', moderator: 'Mo', explanation_id: id }
+		]);
+	});
+
+	it('notes who is made a moderator', async () => {
+		const trail = await call<{ action: string; moderator: string | null }[]>(moderator, 'moderation_trail');
+		expect(trail.at(-1)).toMatchObject({ action: 'moderator', moderator: null });
 	});
 
 	it('takes no reports of one’s own, unknown reasons, long notes or too many', async () => {

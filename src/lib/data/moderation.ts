@@ -5,7 +5,7 @@ import type { Store } from './client.ts';
 import type { StoreError } from './nouns.ts';
 import { parseAnswer } from './rows.ts';
 
-export type Decision = 'keep' | 'remove' | 'ban';
+export type Decision = 'keep' | 'remove' | 'ban' | 'unban';
 export type ReportReason = 'spam' | 'offensive' | 'nonsense' | 'personal' | 'other';
 
 const QueuedRow = v.pipe(
@@ -90,7 +90,8 @@ export async function reviewQueue(store: Store): Promise<Result<QueuedExplanatio
 	return parseAnswer(v.array(QueuedRow), await store.read('review_queue', {}));
 }
 
-/** Decides on an explanation: shown again, removed, or removed and its author silenced. For moderators. */
+/** Decides on an explanation: shown again, removed, or removed and its author silenced; or lets its author write again.
+ *  For moderators. Errors: 'forbidden', 'own_explanation', 'not_found', 'invalid' (the author is not banned). */
 export async function decide(
 	store: Store,
 	{ explanationId, decision, note }: { explanationId: string; decision: Decision; note?: string }

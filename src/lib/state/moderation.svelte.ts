@@ -32,6 +32,19 @@ export class Moderation {
 		await this.#readTrail();
 	}
 
+	/** Lets the author of an explanation write again. */
+	async liftBan(explanationId: string): Promise<void> {
+		const done = await this.deciding.run(() => decide(browserStore(), { explanationId, decision: 'unban' }));
+		if (done) await this.#readTrail();
+	}
+
+	/** Whether this ban stands, as far as the trail tells: none after it was lifted. The newest comes first. */
+	isBan(at: number): boolean {
+		const { action, explanationId } = this.trail[at]!;
+		const since = this.trail.slice(0, at).filter((later) => later.explanationId === explanationId);
+		return action === 'ban' && explanationId !== null && !since.some((later) => later.action === 'unban');
+	}
+
 	async handle(message: FeedbackMessage): Promise<void> {
 		const done = await this.deciding.run(() => handleFeedback(browserStore(), message.id));
 		if (!done) return;

@@ -149,6 +149,8 @@ export const playerTexts = {
 		remove: 'Remove',
 		ban: 'Remove and ban the author',
 		banSure: (text: string) => `Ban the author of “${text}” from writing?`,
+		unban: 'Lift the ban',
+		unbanNamed: (id: string) => `Lift the ban on the author of explanation ${id}`,
 		named: (action: string, text: string) => `${action}: “${text}”`,
 		messages: 'Messages',
 		messagesEmpty: 'No messages wait.',
@@ -161,6 +163,9 @@ export const playerTexts = {
 			keep: 'Shown again',
 			remove: 'Removed',
 			ban: 'Removed, author banned',
+			unban: 'Ban lifted',
+			moderator: 'Made a moderator',
+			player: 'No longer a moderator',
 			feedback: 'Message handled'
 		} as Record<string, string>
 	}

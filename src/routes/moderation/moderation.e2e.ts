@@ -66,7 +66,8 @@ test('a moderator decides on what was reported, and deals with messages', async 
 	await page.screenshot({ path: info.outputPath('moderation.png'), fullPage: true });
 	await page.getByRole('button', { name: `Show again: “${kept}”` }).click();
 	await expect(page.getByText(kept)).toHaveCount(0);
-	await page.getByRole('button', { name: `Remove: “${removed}”` }).click();
+	page.once('dialog', (dialog) => dialog.accept());
+	await page.getByRole('button', { name: `Remove and ban the author: “${removed}”` }).click();
 	await expect(page.getByText(removed)).toHaveCount(0);
 	await expect(page.getByText('from /explore').first()).toBeVisible();
 	await page.getByRole('button', { name: `Done: “${message}”` }).click();
@@ -74,6 +75,10 @@ test('a moderator decides on what was reported, and deals with messages', async 
 	await expect(page.locator('ol li').first()).toContainText('Message handled');
 	await expect(page.locator('ol li').nth(1)).toContainText('Removed');
 	await expect(page.locator('ol li').nth(2)).toContainText('Shown again');
+	const lift = page.getByRole('button', { name: /^Lift the ban on the author/ });
+	await lift.click();
+	await expect(page.locator('ol li').first()).toContainText('Ban lifted');
+	await expect(lift).toHaveCount(0);
 
 	// What was kept is found by others again, what was removed is not.
 	await page.goto(`/explore?q=${encodeURIComponent(`innocent ${stamp}`)}`);
