@@ -20,7 +20,7 @@ export interface Lessons {
 	own: { max: number; clues: LessonClue[]; word: string };
 }
 
-/** Clues that are looked at for a shared word; the first of them are shown. */
+/** Clues that are looked at for a shared word, and how many are shown. */
 const LOOKED_AT = 8;
 const SHOWN = 3;
 /** Enough for another tutorial to differ from the last one. */
@@ -55,9 +55,11 @@ function lessonNeurons(campaign: Campaign): Promise<LessonNeuron[]> {
 
 const plain = (clue: Clue): LessonClue => ({ ...clue, activations: Array.from(clue.activations) });
 
-async function cluesOf(campaign: Campaign, { index }: LessonNeuron) {
+/** The strongest clues that peak at the neuron's word: an odd one among them would only confuse. */
+async function cluesOf(campaign: Campaign, { index, word }: LessonNeuron) {
 	const { max, clues } = await campaign.neuron(index);
-	return { max, clues: clues.slice(0, SHOWN).map(plain) };
+	const telling = clues.filter(({ tokens, peakIndex }) => sharedWord([tokens[peakIndex]!]) === word);
+	return { max, clues: telling.slice(0, SHOWN).map(plain) };
 }
 
 async function intruderOf(campaign: Campaign, neuron: LessonNeuron, random: () => number) {
