@@ -2,9 +2,7 @@
 import type { Campaign } from '../campaign/campaign.ts';
 import type { Clue } from '../campaign/clue.ts';
 import { dailyPool, dailyRounds, seedOf, type DailyRound } from '../game/daily.ts';
-
-/** Fit for JSON. */
-const plain = (clue: Clue): Clue => ({ ...clue, activations: Array.from(clue.activations) });
+import { plainClue } from './plain-clue.ts';
 
 /** The rounds of `day` (YYYY-MM-DD, the server's) on the neuron at `index`. Rejects with a CampaignError. */
 export async function roundsOfDay(
@@ -15,10 +13,10 @@ export async function roundsOfDay(
 	const [page, exhibits] = await Promise.all([campaign.neuron(index), campaign.exhibits(index)]);
 	const pool = dailyPool({
 		max: page.max,
-		clues: page.clues.map(plain),
-		bands: page.bands.map(({ clues }) => clues.map(plain)),
-		nearMisses: page.nearMisses.map(plain),
-		plainDark: exhibits.filter(({ fires, isNearMiss }) => !fires && !isNearMiss).map(plain)
+		clues: page.clues.map(plainClue),
+		bands: page.bands.map(({ clues }) => clues.map(plainClue)),
+		nearMisses: page.nearMisses.map(plainClue),
+		plainDark: exhibits.filter(({ fires, isNearMiss }) => !fires && !isNearMiss).map(plainClue)
 	});
 	return dailyRounds(pool, seedOf(`${campaign.manifest.id}/${day}`));
 }

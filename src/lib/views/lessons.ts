@@ -1,7 +1,7 @@
 // The tutorial's lessons: real neurons of the campaign, chosen so that their clues speak for themselves.
 import type { Campaign } from '../campaign/campaign.ts';
-import type { Clue } from '../campaign/clue.ts';
 import { sharedWord, shuffled } from '../game/lessons.ts';
+import { plainClue, type PlainClue } from './plain-clue.ts';
 
 /** A neuron of which the clues peak at one word. */
 interface LessonNeuron {
@@ -9,15 +9,13 @@ interface LessonNeuron {
 	word: string;
 }
 
-export type LessonClue = Omit<Clue, 'activations'> & { activations: number[] };
-
 export interface Lessons {
 	/** Four passages, of which one leaves the neuron dark. */
-	intruder: { max: number; passages: LessonClue[]; odd: number };
+	intruder: { max: number; passages: PlainClue[]; odd: number };
 	/** Which word do the clues share? */
-	choice: { max: number; clues: LessonClue[]; words: string[]; right: number };
+	choice: { max: number; clues: PlainClue[]; words: string[]; right: number };
 	/** The same, in the player's own words. */
-	own: { max: number; clues: LessonClue[]; word: string };
+	own: { max: number; clues: PlainClue[]; word: string };
 }
 
 /** Clues that are looked at for a shared word, and how many are shown. */
@@ -53,13 +51,11 @@ function lessonNeurons(campaign: Campaign): Promise<LessonNeuron[]> {
 	return known;
 }
 
-const plain = (clue: Clue): LessonClue => ({ ...clue, activations: Array.from(clue.activations) });
-
 /** The strongest clues that peak at the neuron's word: an odd one among them would only confuse. */
 async function cluesOf(campaign: Campaign, { index, word }: LessonNeuron) {
 	const { max, clues } = await campaign.neuron(index);
 	const telling = clues.filter(({ tokens, peakIndex }) => sharedWord([tokens[peakIndex]!]) === word);
-	return { max, clues: telling.slice(0, SHOWN).map(plain) };
+	return { max, clues: telling.slice(0, SHOWN).map(plainClue) };
 }
 
 async function intruderOf(campaign: Campaign, neuron: LessonNeuron, random: () => number) {
@@ -69,7 +65,7 @@ async function intruderOf(campaign: Campaign, neuron: LessonNeuron, random: () =
 		({ fires, isNearMiss }) => !fires && !isNearMiss
 	);
 	if (!quiet) return null;
-	const passages = shuffled([...clues, plain(quiet)], random);
+	const passages = shuffled([...clues, plainClue(quiet)], random);
 	return { max, passages, odd: passages.findIndex(({ passageId }) => passageId === quiet.passageId) };
 }
 

@@ -1,13 +1,12 @@
 // One neuron as its page and a puzzle show it, fit for JSON, and the facts that links and citation need: the same from
 // the server's files and from a copy on the player's device.
 import type { Campaign } from '../campaign/campaign.ts';
-import type { Clue, NeuronClues, NeuronPage } from '../campaign/clue.ts';
+import type { NeuronClues, NeuronPage } from '../campaign/clue.ts';
 import type { CampaignManifest } from '../campaign/manifest.ts';
+import { plainClue, type PlainClue } from './plain-clue.ts';
 
 /** Harder neurons than this are no fun to light up by guessing. */
 const CLEAR = 0.4;
-
-type PlainClue = Omit<Clue, 'activations'> & { activations: number[] };
 
 export type NeuronView = Omit<NeuronPage, 'clues' | 'bands' | 'nearMisses'> & {
 	clues: PlainClue[];
@@ -17,12 +16,6 @@ export type NeuronView = Omit<NeuronPage, 'clues' | 'bands' | 'nearMisses'> & {
 	/** Of each similar neuron: the token at its highest peak. */
 	peakTokens: Record<number, string>;
 };
-
-/** Nine digits give every float32 back exactly and are half as long as what JSON would write. */
-const plainClue = (clue: Clue): PlainClue => ({
-	...clue,
-	activations: Array.from(clue.activations, (value) => Number(value.toPrecision(9)))
-});
 
 /** Rejects with a CampaignError; 'no-such-neuron' for an index outside. */
 export async function neuronView(campaign: Campaign, index: number): Promise<NeuronView> {
@@ -44,8 +37,7 @@ export async function neuronView(campaign: Campaign, index: number): Promise<Neu
 /** The clues of a puzzle. Rejects with a CampaignError. */
 export async function neuronClues(campaign: Campaign, index: number): Promise<NeuronClues> {
 	const { campaignId, modelId, layer, max, min, clues } = await campaign.neuron(index);
-	const plain = clues.map((clue) => ({ ...clue, activations: Array.from(clue.activations) }));
-	return { campaignId, modelId, layer, index, max, min, clues: plain };
+	return { campaignId, modelId, layer, index, max, min, clues: clues.map(plainClue) };
 }
 
 /** Index of a clear neuron by chance; null when the campaign has none. */
