@@ -120,6 +120,7 @@ const FUNCTIONS: Record<string, string> = {
 	'auth.uid': 'anon authenticated service_role',
 	'game.explanations_json': 'anon authenticated',
 	'game.found_explanations': '! anon authenticated',
+	'game.list_of': 'anon authenticated',
 	'game.my_votes_on': 'anon authenticated',
 	'game.names_of': '! anon authenticated',
 	'game.neurons_json': 'anon authenticated',

@@ -115,7 +115,7 @@ export async function newestExplanations(
 	return parseAnswer(v.array(NewestRow), answer);
 }
 
-/** Ids of the explanations that everybody sees, `from` one id up to another one (a range of at most 10,000). */
+/** Ids of the explanations that everybody sees, `from` one id up to another one (a range of at most 2,500). */
 export async function explanationIds(
 	store: Store,
 	{ from, below }: { from: number; below: number }

@@ -3,7 +3,7 @@
 import { sitemapXml, XML_TYPE } from '../util/sitemap.ts';
 
 /** As many as the store looks through in one call. */
-export const IDS_A_MAP = 10_000;
+export const IDS_A_MAP = 2_500;
 const KEPT_SECONDS = 3600;
 
 /** How many maps hold the explanations up to this id. */
