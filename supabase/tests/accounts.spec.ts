@@ -241,7 +241,7 @@ describeOnBoth('accounts', (open) => {
 			answered: 6
 		});
 		await serviceRpcOf(backend)('run_upkeep', {});
-		expect(await call(account, 'me')).toMatchObject({ points: 45 });
+		expect(await call(account, 'me')).toMatchObject({ points: 45, answered: 6 });
 
 		const votes = await myVotes(account.store, campaignId);
 		const valueOf = (id: string) =>

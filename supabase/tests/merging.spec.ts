@@ -30,9 +30,14 @@ describeOnBoth('taking a guest over', (open) => {
 		if (!answer.ok) throw new Error(answer.error.code);
 		return answer.value.explanation.id;
 	}
-	async function merge(): Promise<void> {
+	async function claim(): Promise<void> {
 		const code = await call<string>(guest, 'prepare_merge');
 		await call(account, 'claim_merge', { code });
+	}
+	const upkeep = () => serviceRpcOf(backend)('run_upkeep', {});
+	async function merge(): Promise<void> {
+		await claim();
+		await upkeep();
 	}
 	const sumsOf = async (id: string) =>
 		(
@@ -68,7 +73,6 @@ describeOnBoth('taking a guest over', (open) => {
 			expect(await sumsOf(id)).not.toEqual(before);
 			await merge();
 			expect(await sumsOf(id)).toEqual(before);
-			await serviceRpcOf(backend)('run_upkeep', {});
 			const listed = await explanationsOf(account.store, { campaignId, index: 0 });
 			expect(listed).toMatchObject({ value: [{ rounds: 0, mine: true, score: 0.5 }] });
 			expect(
@@ -85,10 +89,9 @@ describeOnBoth('taking a guest over', (open) => {
 			await explained(await newPlayer(backend), campaignId);
 			const { points } = await playCheck(account, campaignId);
 			expect((await playCheck(guest, campaignId)).points).toBeGreaterThan(0);
-			const drain = () => serviceRpcOf(backend)('run_upkeep', {});
-			if (isDrained) await drain();
+			if (isDrained) await upkeep();
 			await merge();
-			await drain();
+			await upkeep();
 			const boards = await run(
 				`select period, points::text from game.scores where player_id = '${account.id}' order by 1`
 			);
@@ -131,5 +134,100 @@ describeOnBoth('taking a guest over', (open) => {
 				`select votes_up::text as up, votes_down::text as down from game.explanations where id = ${id}`
 			)
 		).toEqual([{ up: '0', down: '1' }]);
+	});
+
+	it('lets the guest do nothing more from the first step on', async () => {
+		await newPair();
+		const campaignId = await publishWithExhibits(backend, 1, 'frozen');
+		const id = await explained(await newPlayer(backend), campaignId);
+		await claim();
+		for (const [name, args] of [
+			['cast_vote', { explanation_id: id, value: 1 }],
+			['start_check', { campaign_id: campaignId }],
+			['update_profile', { profile: { avatar: 3 } }],
+			['deliver', { delivery_id: randomUUID(), call: 'cast_vote', args: { explanation_id: id, value: 1 } }],
+			['prepare_merge', {}],
+			['delete_account', { keep_explanations: true }]
+		] as const) {
+			await expect(call(guest, name, args), name).rejects.toThrow('signed_out');
+		}
+		await upkeep();
+		expect(await run(`select id from auth.users where id = '${guest.id}'`)).toEqual([]);
+	});
+
+	it('counts once what the account tells again before the second step', async () => {
+		await newPair();
+		const campaignId = await publishWithExhibits(backend, 1, 'between');
+		const id = await explained(await newPlayer(backend), campaignId);
+		await playCheck(guest, campaignId);
+		await call(guest, 'answer_no_pattern', { campaign_id: campaignId, neuron_index: 0 });
+		const once = await sumsOf(id);
+		await claim();
+		await playCheck(account, campaignId, (passage) => !fires(passage));
+		await call(account, 'answer_no_pattern', { campaign_id: campaignId, neuron_index: 0 });
+		expect(await sumsOf(id)).not.toEqual(once);
+		await upkeep();
+		expect(await sumsOf(id)).toEqual(once);
+		expect(
+			await run(`select answer_count::text as answers, no_pattern_count::text as doubts from game.neurons
+				where campaign_id = '${campaignId}'`)
+		).toEqual([{ answers: '2', doubts: '1' }]); // the author's and this one
+	});
+
+	it('ends the account’s open round on what has become its own', async () => {
+		await newPair();
+		const campaignId = await publishWithExhibits(backend, 1, 'open');
+		const id = await explained(guest, campaignId);
+		const before = await sumsOf(id);
+		const round = await call<{ id: string; passages: number[] }>(account, 'start_check', {
+			campaign_id: campaignId
+		});
+		await merge();
+		const answer = { round_id: round.id, fires: round.passages.map(fires) };
+		await expect(call(account, 'finish_check', answer)).rejects.toThrow('not_found');
+		expect(await sumsOf(id)).toEqual(before);
+	});
+
+	it('takes back the second report of one person', async () => {
+		await newPair();
+		const campaignId = await publishWithExhibits(backend, 1, 'reported');
+		const id = await explained(await newPlayer(backend), campaignId);
+		for (const player of [guest, account])
+			await call(player, 'report_explanation', { explanation_id: id, reason: 'spam' });
+		await claim();
+		const reports = await run(`select e.report_count::text as count, r.player_id::text as player
+			from game.explanations e join game.reports r on r.explanation_id = e.id where e.id = ${id}`);
+		expect(reports).toEqual([{ count: '1', player: account.id }]);
+	});
+
+	it.each(['export_my_data', 'delete_account'])('does the second step before %s', async (last) => {
+		await newPair();
+		const campaignId = await publishWithExhibits(backend, 1, `before-${last.slice(0, 6)}`);
+		await explained(await newPlayer(backend), campaignId);
+		await playCheck(guest, campaignId);
+		await claim();
+		const given = await call(
+			account,
+			last as 'export_my_data',
+			last === 'delete_account' ? { keep_explanations: false } : {}
+		);
+		expect(await run(`select id from game.players where id = '${guest.id}'`)).toEqual([]);
+		if (last === 'export_my_data') expect(given).toMatchObject({ rounds: [{ campaign_id: campaignId }] });
+		else
+			expect(
+				await run(`select id from game.rounds where player_id in ('${guest.id}', '${account.id}')`)
+			).toEqual([]);
+	});
+
+	it('does the second step once when many ask for it', async () => {
+		await newPair();
+		const campaignId = await publishWithExhibits(backend, 1, 'at-once');
+		const id = await explained(await newPlayer(backend), campaignId);
+		await playCheck(account, campaignId);
+		const once = await sumsOf(id);
+		await playCheck(guest, campaignId);
+		await claim();
+		await Promise.all([upkeep(), upkeep(), call(account, 'export_my_data'), upkeep()]);
+		expect(await sumsOf(id)).toEqual(once);
 	});
 });

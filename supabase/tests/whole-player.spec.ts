@@ -24,6 +24,7 @@ const TAKEN_ALONG: Record<string, string> = {
 	'game.moderation_log.moderator_id': 'moderation',
 	'game.moderation_log.player_id': 'moderation',
 	'game.players.id': 'profile',
+	'game.players.taken_over_by': '', // a guest that is taken over, gone with the next upkeep
 	'game.points.player_id': 'points',
 	'game.quest_scores.player_id': 'quests',
 	'game.records.player_id': 'records',
@@ -94,6 +95,7 @@ describeOnBoth('a whole player', (open) => {
 		const before = await tablesWith(backend, guest.id);
 		const code = await call<string>(guest, 'prepare_merge');
 		await call(account, 'claim_merge', { code });
+		await serviceRpcOf(backend)('run_upkeep', {});
 		expect(await tablesWith(backend, guest.id)).toEqual([]);
 		const moved = before.filter((table) => !NOT_MOVED.includes(table) && table !== 'auth.identities');
 		expect(await tablesWith(backend, account.id)).toEqual(expect.arrayContaining(moved));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBoth } from '../../testing/backends.ts';
 import { browse } from '../../testing/browse-github.ts';
 import { startFakeGitHub, type FakeGitHub } from '../../testing/fake-github.ts';
-import { newClient, newPlayer, ORIGIN, publishSample, storeOf } from '../../testing/players.ts';
+import { newClient, newPlayer, ORIGIN, publishSample, serviceRpcOf, storeOf } from '../../testing/players.ts';
 import type { Backend } from '../server/embedded/backend.ts';
 import { finishGitHub, linkGitHub, signInWithGitHub, withoutReturn, type Kept } from './accounts.ts';
 import type { Store } from './client.ts';
@@ -81,6 +81,7 @@ describeOnBoth('an account', (open) => {
 		const rows = await backend.database.run(`select player_id::text as player from game.votes
 			where explanation_id = ${others}`);
 		expect(rows).toEqual([{ player: first.id }]);
+		await serviceRpcOf(backend)('run_upkeep', {});
 		expect(await backend.database.run(`select id from auth.users where id = '${second.id}'`)).toEqual([]);
 	});
 

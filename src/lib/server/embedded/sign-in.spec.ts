@@ -9,6 +9,7 @@ import {
 	newPlayer,
 	ORIGIN,
 	publishSample,
+	serviceRpcOf,
 	storeOf,
 	type Client
 } from '../../../testing/players.ts';
@@ -133,6 +134,7 @@ describeOnBoth('signing in with GitHub', (open) => {
 			answered: 2
 		});
 		expect(await count(`game.explanations where author_id = '${first.id}'`)).toBe(2);
+		await serviceRpcOf(backend)('run_upkeep', {});
 		expect(await count(`auth.users where id = '${guest.id}'`)).toBe(0);
 	});
 
