@@ -278,6 +278,9 @@ begin
 		)) order by e.id for no key update;
 	perform game.merge_rounds(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
 	perform game.merge_answers(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
+	-- Points that a drainer had in its hands at the first step: waits for it.
+	perform from game.players p where p.id = any (guests) order by p.id for update;
+	perform game.merge_points(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
 	delete from auth.users u where u.id = any (guests);
 end $$;
 

@@ -88,7 +88,8 @@ describeOnBoth('taking a guest over', (open) => {
 			const campaignId = await publishWithExhibits(backend, 1, `paid-${isDrained}`);
 			await explained(await newPlayer(backend), campaignId);
 			const { points } = await playCheck(account, campaignId);
-			expect((await playCheck(guest, campaignId)).points).toBeGreaterThan(0);
+			const { points: twice } = await playCheck(guest, campaignId);
+			expect(twice).toBeGreaterThan(0);
 			if (isDrained) await upkeep();
 			await merge();
 			await upkeep();
@@ -98,9 +99,11 @@ describeOnBoth('taking a guest over', (open) => {
 			expect(boards).toEqual(
 				['all', 'day', 'month', 'week'].map((period) => ({ period, points: `${points}` }))
 			);
-			expect(await run(`select amount::text from game.points where player_id = '${account.id}'`)).toEqual([
-				{ amount: `${points}` }
-			]);
+			// The ledger is only written on.
+			expect(
+				await run(`select amount::text from game.points where player_id = '${account.id}' order by id`)
+			).toEqual([points, twice, -twice].map((amount) => ({ amount: `${amount}` })));
+			expect(await run('select * from game.points_due')).toEqual([]);
 			const quests = await run(
 				`select distinct points::text from game.quest_scores where player_id = '${account.id}'`
 			);
