@@ -1,6 +1,6 @@
 -- Taking a guest over in two steps, so that a player waits for the first alone. At once: all that a player sees of it, and
--- the guest can do no more. With the next upkeep: rounds and answers, of which what one person told twice is taken back,
--- and the guest's end. Both lock explanations, then neurons, as all writers.
+-- the guest can do no more. With the next upkeep: rounds, of which those that one person told twice are taken back, and
+-- the guest's end. Both lock explanations, then neurons, as all writers.
 
 -- The account that took this guest over: what is left here follows it. (Should the account go first, the guest is one
 -- again.)
@@ -98,6 +98,47 @@ begin
 	update game.explanations e set author_id = account where e.author_id = guest;
 end $$;
 
+-- Of two answers on one neuron the younger goes; neurons count each player once.
+create function game.drop_younger_answers(guest uuid, account uuid) returns void
+language plpgsql set search_path = '' as $$
+begin
+	perform from game.neurons n where (n.campaign_id, n.index) in (
+		select g.campaign_id, g.neuron_index from game.answers g join game.answers a on a.player_id = account
+			and a.campaign_id = g.campaign_id and a.neuron_index = g.neuron_index where g.player_id = guest
+	) order by n.campaign_id, n.index for no key update;
+	update game.neurons n set
+		answer_count = n.answer_count - both_.answers,
+		no_pattern_count = n.no_pattern_count - both_.doubts
+		from (
+			select younger.campaign_id, younger.neuron_index,
+				(g.kind <> 'skip' and a.kind <> 'skip')::int as answers, (younger.kind = 'no-pattern')::int as doubts
+			from game.answers g join game.answers a on a.player_id = account and a.campaign_id = g.campaign_id
+				and a.neuron_index = g.neuron_index,
+				lateral (select case when game.is_older(a, g) then g.kind else a.kind end as kind, g.campaign_id,
+					g.neuron_index) younger
+			where g.player_id = guest
+		) both_ where n.campaign_id = both_.campaign_id and n.index = both_.neuron_index;
+	delete from game.answers x using game.answers y
+		where x.player_id in (guest, account) and y.player_id in (guest, account) and x.player_id <> y.player_id
+			and x.campaign_id = y.campaign_id and x.neuron_index = y.neuron_index and game.is_older(y, x);
+end $$;
+
+-- Answers, and what the guest was shown of neurons.
+create or replace function game.merge_answers(guest uuid, account uuid) returns void
+language plpgsql set search_path = '' as $$
+begin
+	if exists (
+		select from game.answers g join game.answers a on a.player_id = account and a.campaign_id = g.campaign_id
+			and a.neuron_index = g.neuron_index where g.player_id = guest
+	) then
+		perform game.drop_younger_answers(guest, account);
+	end if;
+	update game.answers a set player_id = account where a.player_id = guest;
+	insert into game.seen as s (player_id, campaign_id, neurons)
+		select account, g.campaign_id, g.neurons from game.seen g where g.player_id = guest
+		on conflict (player_id, campaign_id) do update set neurons = game.either_bits(s.neurons, excluded.neurons);
+end $$;
+
 -- Groups that the account has room for; the others are left.
 create function game.merge_groups(guest uuid, account uuid) returns void
 language plpgsql set search_path = '' as $$
@@ -149,11 +190,7 @@ begin
 	update game.players p set
 		country = coalesce(a.country, g.country), region = coalesce(a.region, g.region),
 		created_at = least(a.created_at, g.created_at),
-		answered_count = a.answered_count + g.answered_count - (
-			select count(*) from game.answers x join game.answers y on y.player_id = account
-				and y.campaign_id = x.campaign_id and y.neuron_index = x.neuron_index and y.kind <> 'skip'
-			where x.player_id = guest and x.kind <> 'skip'
-		),
+		answered_count = (select count(*) from game.answers x where x.player_id = account and x.kind <> 'skip'),
 		rounds_finished = a.rounds_finished + g.rounds_finished,
 		gold_items = a.gold_items + g.gold_items, gold_right = a.gold_right + g.gold_right,
 		agreement_rounds = a.agreement_rounds + g.agreement_rounds,
@@ -173,17 +210,14 @@ begin
 		where p.id = account;
 end $$;
 
--- What the guest's device has sent and may send again, what it has shown of neurons, what moderators wrote down of or as
--- the guest, and what carries the guest's name.
+-- What the guest's device has sent and may send again, what moderators wrote down of or as the guest, and what carries the
+-- guest's name.
 create or replace function game.merge_papers(guest uuid, account uuid) returns void
 language plpgsql set search_path = '' as $$
 begin
 	insert into game.deliveries (player_id, id, answer, delivered_at)
 		select account, d.id, d.answer, d.delivered_at from game.deliveries d where d.player_id = guest
 		on conflict do nothing;
-	insert into game.seen as s (player_id, campaign_id, neurons)
-		select account, g.campaign_id, g.neurons from game.seen g where g.player_id = guest
-		on conflict (player_id, campaign_id) do update set neurons = game.either_bits(s.neurons, excluded.neurons);
 	update game.evidence x set player_id = account where x.player_id = guest;
 	update game.records x set player_id = account where x.player_id = guest;
 	update game.feedback x set player_id = account where x.player_id = guest;
@@ -196,6 +230,7 @@ create or replace function game.merge_players(guest uuid, account uuid) returns 
 language plpgsql set search_path = '' as $$
 begin
 	perform game.merge_judgements(guest, account);
+	perform game.merge_answers(guest, account);
 	perform game.merge_groups(guest, account);
 	perform game.merge_points(guest, account);
 	perform game.merge_profile(guest, account);
@@ -239,36 +274,7 @@ begin
 	end if;
 end $$;
 
--- Answers: the older of two stands; neurons count each player once.
-create or replace function game.merge_answers(guest uuid, account uuid) returns void
-language plpgsql set search_path = '' as $$
-begin
-	perform from game.neurons n where (n.campaign_id, n.index) in (
-		select g.campaign_id, g.neuron_index from game.answers g join game.answers a on a.player_id = account
-			and a.campaign_id = g.campaign_id and a.neuron_index = g.neuron_index where g.player_id = guest
-	) order by n.campaign_id, n.index for no key update;
-	update game.neurons n set
-		answer_count = n.answer_count - both_.answers,
-		no_pattern_count = n.no_pattern_count - both_.doubts
-		from (
-			select younger.campaign_id, younger.neuron_index,
-				(g.kind <> 'skip' and a.kind <> 'skip')::int as answers, (younger.kind = 'no-pattern')::int as doubts
-			from game.answers g join game.answers a on a.player_id = account and a.campaign_id = g.campaign_id
-				and a.neuron_index = g.neuron_index,
-				lateral (select case when game.is_older(a, g) then g.kind else a.kind end as kind, g.campaign_id,
-					g.neuron_index) younger
-			where g.player_id = guest
-		) both_ where n.campaign_id = both_.campaign_id and n.index = both_.neuron_index;
-	delete from game.answers x using game.answers y
-		where x.player_id in (guest, account) and y.player_id in (guest, account) and x.player_id <> y.player_id
-			and x.campaign_id = y.campaign_id and x.neuron_index = y.neuron_index and game.is_older(y, x);
-	update game.answers a set player_id = account where a.player_id = guest;
-	update game.players p set answered_count = (
-		select count(*) from game.answers x where x.player_id = account and x.kind <> 'skip'
-	) where p.id = account;
-end $$;
-
--- The second step for these guests. Their accounts are locked. All rounds come before all answers.
+-- The second step for these guests. Their accounts are locked.
 create function game.finish_merges_of(guests uuid[], accounts uuid[]) returns void
 language plpgsql set search_path = '' as $$
 begin
@@ -277,7 +283,6 @@ begin
 				lateral game.rounds_lost_by_merging(m.guest, m.account) l
 		)) order by e.id for no key update;
 	perform game.merge_rounds(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
-	perform game.merge_answers(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
 	-- Points that a drainer had in its hands at the first step: waits for it.
 	perform from game.players p where p.id = any (guests) order by p.id for update;
 	perform game.merge_points(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
