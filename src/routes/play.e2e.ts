@@ -119,6 +119,24 @@ test('remembers the mode, and reads without JavaScript', async ({ page, browser 
 	await context.close();
 });
 
+test('takes what is chosen and typed before its scripts are there', async ({ page }) => {
+	let letThrough = () => {};
+	const held = new Promise<void>((resolve) => (letThrough = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await held;
+		await route.continue();
+	});
+	await page.goto('/', { waitUntil: 'commit' });
+	await page.getByText('Advanced', { exact: true }).click();
+	await page.getByLabel('It lights up on').fill('words of a slow line');
+	letThrough();
+	await expect(page.getByText('blocks.2.mlp.hook_post')).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'Advanced' })).toBeChecked();
+	await expect(page.getByLabel('It lights up on')).toHaveValue('words of a slow line');
+	await page.reload();
+	await expect(page.getByRole('radio', { name: 'Advanced' })).toBeChecked();
+});
+
 test('what players said survives a kill and a restart, and the second start is quick', async ({
 	page,
 	server
