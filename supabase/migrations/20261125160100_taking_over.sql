@@ -1,6 +1,7 @@
--- Taking a guest over in two steps, so that a player waits for the first alone. At once: all that a player sees of it, and
--- the guest can do no more. With the next upkeep: rounds, of which those that one person told twice are taken back, and
--- the guest's end. Both lock explanations, then neurons, as all writers.
+-- Taking a guest over in two steps, each short. First what the guest is and has made: from then on it can do no more. Then
+-- what it told of explanations, of which what one person told twice is taken back, and the guest's end. The account asks
+-- for the second step itself; should it not come to that, the next upkeep does it. Both lock explanations, then neurons,
+-- as all writers.
 
 -- The account that took this guest over: what is left here follows it. (Should the account go first, the guest is one
 -- again.)
@@ -47,55 +48,6 @@ begin
 exception when foreign_key_violation then
 	-- The token is still valid, but its user is gone.
 	perform game.refuse(401, 'signed_out', 'This player no longer exists.');
-end $$;
-
--- Votes, laughs, explanations and reports of the guest become the account's. Votes and laughs at what becomes one's own
--- are withdrawn; of two votes on one explanation the younger, of two laughs and of two reports the guest's.
-create function game.merge_judgements(guest uuid, account uuid) returns void
-language plpgsql set search_path = '' as $$
-declare
-	voters uuid[];
-	voted bigint[];
-	vote_values smallint[];
-	guest_laughed bigint[] := array(
-		select l.explanation_id from game.laughs l join game.explanations e on e.id = l.explanation_id
-			where l.player_id = guest and e.author_id = account
-		union
-		select l.explanation_id from game.laughs l join game.laughs o on o.explanation_id = l.explanation_id
-			and o.player_id = account where l.player_id = guest
-	);
-	account_laughed bigint[] := array(
-		select l.explanation_id from game.explanations e join game.laughs l on l.explanation_id = e.id
-			and l.player_id = account where e.author_id = guest
-	);
-	reported_twice bigint[] := array(
-		select r.explanation_id from game.reports r join game.reports o on o.explanation_id = r.explanation_id
-			and o.player_id = account where r.player_id = guest
-	);
-begin
-	select array_agg(l.player_id), array_agg(l.explanation_id), array_agg(l.value)
-		into voters, voted, vote_values from game.votes_lost_by_merging(guest, account) l;
-	-- All that changes, in the order that all writers keep.
-	perform from game.explanations e where e.id = any (guest_laughed || account_laughed || reported_twice || voted || array(
-			select own.id from game.explanations own where own.author_id = guest
-		)) order by e.id for no key update;
-	if voted is not null then
-		delete from game.votes v using unnest(voters, voted) l (player_id, explanation_id)
-			where v.player_id = l.player_id and v.explanation_id = l.explanation_id;
-		perform game.uncount_votes(voted, vote_values);
-	end if;
-	if cardinality(guest_laughed || account_laughed) > 0 then
-		delete from game.laughs l where l.player_id = guest and l.explanation_id = any (guest_laughed);
-		delete from game.laughs l where l.player_id = account and l.explanation_id = any (account_laughed);
-	end if;
-	if cardinality(reported_twice) > 0 then
-		delete from game.reports r where r.player_id = guest and r.explanation_id = any (reported_twice);
-		update game.explanations e set report_count = greatest(0, e.report_count - 1) where e.id = any (reported_twice);
-	end if;
-	update game.votes v set player_id = account where v.player_id = guest;
-	update game.laughs l set player_id = account where l.player_id = guest;
-	update game.reports r set player_id = account where r.player_id = guest;
-	update game.explanations e set author_id = account where e.author_id = guest;
 end $$;
 
 -- Of two answers on one neuron the younger goes; neurons count each player once.
@@ -229,7 +181,8 @@ end $$;
 create or replace function game.merge_players(guest uuid, account uuid) returns void
 language plpgsql set search_path = '' as $$
 begin
-	perform game.merge_judgements(guest, account);
+	perform from game.explanations e where e.author_id = guest order by e.id for no key update;
+	update game.explanations e set author_id = account where e.author_id = guest;
 	perform game.merge_answers(guest, account);
 	perform game.merge_groups(guest, account);
 	perform game.merge_points(guest, account);
@@ -238,6 +191,40 @@ begin
 	update game.players p set taken_over_by = account where p.id = guest;
 end $$;
 drop function game.merge_play, game.merge_votes;
+
+-- Votes that a merge takes away: those on what is the account's own by now, and of two on one explanation the younger.
+create or replace function game.votes_lost_by_merging(guest uuid, account uuid)
+returns table (player_id uuid, explanation_id bigint, value smallint)
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+	return query
+		select v.player_id, v.explanation_id, v.value
+		from game.explanations e join game.votes v on v.explanation_id = e.id and v.player_id in (guest, account)
+		where e.author_id = account
+		union
+		select younger.player_id, younger.explanation_id, younger.value
+		from game.votes g join game.votes a on a.explanation_id = g.explanation_id and a.player_id = account,
+			lateral (select v.* from (values (g.player_id, g.explanation_id, g.value), (a.player_id, a.explanation_id, a.value))
+				v (player_id, explanation_id, value)
+				where v.player_id = case when g.created_at < a.created_at then account else guest end) younger
+		where g.player_id = guest;
+end $$;
+
+-- Laughs that a merge takes away: those at what is the account's own by now, and of two at one explanation the guest's.
+create function game.laughs_lost_by_merging(guest uuid, account uuid)
+returns table (player_id uuid, explanation_id bigint)
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+	return query
+		select l.player_id, l.explanation_id from game.laughs l join game.explanations e on e.id = l.explanation_id
+		where l.player_id in (guest, account) and e.author_id = account
+		union
+		select l.player_id, l.explanation_id from game.laughs l join game.laughs o on o.explanation_id = l.explanation_id
+			and o.player_id = account
+		where l.player_id = guest;
+end $$;
 
 -- Counted rounds that a merge takes back: those on what is the account's own by now, and of two on one explanation the
 -- younger.
@@ -256,33 +243,76 @@ begin
 		where g.player_id = guest and g.weight is not null;
 end $$;
 
--- Rounds keep their results. Of two rounds on one neuron only the first moved a rating, and both did so for different
--- ratings: nothing to undo. The account's own open round ends where it is on what has become its own.
-drop function game.merge_rounds;
-create function game.merge_rounds(guest uuid, account uuid) returns void
+-- Takes back what one person told twice or of their own. Explanations that change are locked.
+create function game.take_back_told(guest uuid, account uuid) returns void
 language plpgsql set search_path = '' as $$
 declare
-	lost uuid[] := array(select l.round_id from game.rounds_lost_by_merging(guest, account) l);
+	voters uuid[];
+	voted bigint[];
+	vote_values smallint[];
+	rounds uuid[] := array(select l.round_id from game.rounds_lost_by_merging(guest, account) l);
+begin
+	select array_agg(l.player_id), array_agg(l.explanation_id), array_agg(l.value)
+		into voters, voted, vote_values from game.votes_lost_by_merging(guest, account) l;
+	delete from game.votes v using unnest(voters, voted) l (player_id, explanation_id)
+		where v.player_id = l.player_id and v.explanation_id = l.explanation_id;
+	perform game.uncount_votes(voted, vote_values);
+	delete from game.laughs l using game.laughs_lost_by_merging(guest, account) gone
+		where l.player_id = gone.player_id and l.explanation_id = gone.explanation_id;
+	-- Of two reports of one explanation the guest's.
+	with twice as (
+		delete from game.reports r using game.reports o
+			where r.player_id = guest and o.player_id = account and o.explanation_id = r.explanation_id
+			returning r.explanation_id
+	)
+	update game.explanations e set report_count = greatest(0, e.report_count - 1) from twice where e.id = twice.explanation_id;
+	-- Rounds keep their results, and what they did to ratings: of two on one neuron only the first moved one. Their points
+	-- are the account's already.
+	update game.rounds r set player_id = account where r.id = any (rounds) and r.player_id = guest;
+	perform game.uncount_rounds(rounds);
+end $$;
+
+-- What the guest told of explanations, and its rounds. The account's own open round ends where it is on what has become
+-- its own.
+create function game.merge_told(guest uuid, account uuid) returns void
+language plpgsql set search_path = '' as $$
 begin
 	delete from game.rounds r where r.finished_at is null and (r.player_id = guest
 		or r.player_id = account and r.explanation_id in (
 			select own.id from game.explanations own where own.author_id = account));
-	-- First: their points are the account's already.
 	update game.rounds r set player_id = account where r.player_id = guest;
-	if cardinality(lost) > 0 then
-		perform game.uncount_rounds(lost);
-	end if;
+	update game.votes v set player_id = account where v.player_id = guest;
+	update game.laughs l set player_id = account where l.player_id = guest;
+	update game.reports r set player_id = account where r.player_id = guest;
+end $$;
+drop function game.merge_rounds;
+
+-- Explanations whose sums a merge changes.
+create function game.changed_by_merging(guest uuid, account uuid) returns setof bigint
+language plpgsql stable set search_path = '' as $$
+begin
+	return query
+		select l.explanation_id from game.votes_lost_by_merging(guest, account) l
+		union all select l.explanation_id from game.laughs_lost_by_merging(guest, account) l
+		union all select l.explanation_id from game.rounds_lost_by_merging(guest, account) l
+		union all select r.explanation_id from game.reports r join game.reports o on o.explanation_id = r.explanation_id
+			and o.player_id = account where r.player_id = guest;
 end $$;
 
 -- The second step for these guests. Their accounts are locked.
 create function game.finish_merges_of(guests uuid[], accounts uuid[]) returns void
 language plpgsql set search_path = '' as $$
+declare
+	changed bigint[] := array(
+		select game.changed_by_merging(m.guest, m.account) from unnest(guests, accounts) m (guest, account)
+	);
 begin
-	perform from game.explanations e where e.id = any (array(
-			select l.explanation_id from unnest(guests, accounts) m (guest, account),
-				lateral game.rounds_lost_by_merging(m.guest, m.account) l
-		)) order by e.id for no key update;
-	perform game.merge_rounds(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
+	if cardinality(changed) > 0 then
+		-- In the order that all writers keep.
+		perform from game.explanations e where e.id = any (changed) order by e.id for no key update;
+		perform game.take_back_told(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
+	end if;
+	perform game.merge_told(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
 	-- Points that a drainer had in its hands at the first step: waits for it.
 	perform from game.players p where p.id = any (guests) order by p.id for update;
 	perform game.merge_points(m.guest, m.account) from unnest(guests, accounts) m (guest, account);
@@ -299,6 +329,17 @@ begin
 		perform game.finish_merges_of(guests, array_fill(account, array[cardinality(guests)]));
 	end if;
 end $$;
+
+-- The second step for the guests of the calling account. Returns the profile as api.me gives it.
+create function api.finish_merge() returns jsonb
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+declare
+	player uuid := game.begin_write();
+begin
+	perform game.finish_merges_into(player);
+	return api.me();
+end $$;
+grant execute on function api.finish_merge to authenticated;
 
 -- The second step for guests that wait for it. Accounts that are at a write just now are left for the next time: waiting
 -- for them would hold up all that this transaction has locked. Returns how many guests it was done for.

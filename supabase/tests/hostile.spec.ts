@@ -150,6 +150,7 @@ const PLAYERS_ONLY: Case[] = [
 	['feedback_queue', {}],
 	['finish_check', { round_id: NOBODY, fires: [] }],
 	['finish_intruder', { round_id: NOBODY, odd: 0 }],
+	['finish_merge', {}],
 	['group_board', { group_id: '0'.repeat(64), period: 'all' }],
 	['handle_feedback', { feedback_id: 1 }],
 	['join_group', { group_id: '0'.repeat(64) }],

@@ -88,6 +88,7 @@ describeOnBoth('laughs', (open) => {
 		const code = await call<string>(guest, 'prepare_merge');
 		await backend.database.run(`update auth.users set is_anonymous = false where id = '${bob.id}'`);
 		await call(bob, 'claim_merge', { code });
+		await call(bob, 'finish_merge');
 		const counts = async () =>
 			(
 				await backend.database.run(`select laughs::text as n, (select count(*) from game.laughs l

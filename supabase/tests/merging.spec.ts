@@ -191,30 +191,33 @@ describeOnBoth('taking a guest over', (open) => {
 		const id = await explained(await newPlayer(backend), campaignId);
 		for (const player of [guest, account])
 			await call(player, 'report_explanation', { explanation_id: id, reason: 'spam' });
-		await claim();
+		await merge();
 		const reports = await run(`select e.report_count::text as count, r.player_id::text as player
 			from game.explanations e join game.reports r on r.explanation_id = e.id where e.id = ${id}`);
 		expect(reports).toEqual([{ count: '1', player: account.id }]);
 	});
 
-	it.each(['export_my_data', 'delete_account'])('does the second step before %s', async (last) => {
-		await newPair();
-		const campaignId = await publishWithExhibits(backend, 1, `before-${last.slice(0, 6)}`);
-		await explained(await newPlayer(backend), campaignId);
-		await playCheck(guest, campaignId);
-		await claim();
-		const given = await call(
-			account,
-			last as 'export_my_data',
-			last === 'delete_account' ? { keep_explanations: false } : {}
-		);
-		expect(await run(`select id from game.players where id = '${guest.id}'`)).toEqual([]);
-		if (last === 'export_my_data') expect(given).toMatchObject({ rounds: [{ campaign_id: campaignId }] });
-		else
-			expect(
-				await run(`select id from game.rounds where player_id in ('${guest.id}', '${account.id}')`)
-			).toEqual([]);
-	});
+	it.each(['finish_merge', 'export_my_data', 'delete_account'])(
+		'does the second step at %s',
+		async (last) => {
+			await newPair();
+			const campaignId = await publishWithExhibits(backend, 1, `at-${last.slice(0, 6)}`);
+			await explained(await newPlayer(backend), campaignId);
+			await playCheck(guest, campaignId);
+			await claim();
+			const given = await call(
+				account,
+				last as 'export_my_data',
+				last === 'delete_account' ? { keep_explanations: false } : {}
+			);
+			expect(await run(`select id from game.players where id = '${guest.id}'`)).toEqual([]);
+			if (last === 'export_my_data') expect(given).toMatchObject({ rounds: [{ campaign_id: campaignId }] });
+			const rounds = await run(
+				`select player_id::text as player from game.rounds where player_id in ('${guest.id}', '${account.id}')`
+			);
+			expect(rounds).toEqual(last === 'delete_account' ? [] : [{ player: account.id }]);
+		}
+	);
 
 	it('does the second step once when many ask for it', async () => {
 		await newPair();

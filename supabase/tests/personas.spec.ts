@@ -72,6 +72,7 @@ const FUNCTIONS: Record<string, string> = {
 	'api.feedback_queue': '! authenticated',
 	'api.finish_check': '! authenticated',
 	'api.finish_intruder': '! authenticated',
+	'api.finish_merge': '! authenticated',
 	'api.funniest': 'anon authenticated',
 	'api.group_board': '! authenticated',
 	'api.handle_feedback': '! authenticated',

@@ -6,6 +6,9 @@ import type { Maker, Prepared, Turn } from './turn.ts';
 /** Passages from this number on are quiet (fill.ts). */
 const FIRST_QUIET = 1_000_000;
 
+/** Pairs of guest and account between those of claim_merge and those of finish_merge. */
+const MERGES_APART = 1000;
+
 interface Round {
 	id?: string;
 	passages: number[];
@@ -63,6 +66,15 @@ const claiming: Maker = async (turn) => {
 	return { as: pair.account, args: { code: value } };
 };
 
+/** The account of a pair that the calls of claim_merge do not come to, its guest claimed. */
+const finishingMerge: Maker = async (turn) => {
+	const pair = onceOnly({ ...turn, number: MERGES_APART + turn.number });
+	if (!pair) return null;
+	const { value } = await turn.call(pair.guest, 'prepare_merge', {});
+	await turn.call(pair.account, 'claim_merge', { code: value });
+	return { as: pair.account, args: {} };
+};
+
 const leaving: Maker = (turn) => {
 	const player = leavingPlayer(turn);
 	return player === null ? null : { as: player, args: { keep_explanations: turn.number % 2 === 0 } };
@@ -113,6 +125,7 @@ export const writingCalls: Record<string, Maker> = {
 	export_my_data: () => ({ args: {} }),
 	prepare_merge: (turn) => ({ as: playerId(2 + 3 * turn.below(turn.size.players / 15)), args: {} }),
 	claim_merge: claiming,
+	finish_merge: finishingMerge,
 	delete_account: leaving,
 	decide: (turn) => ({
 		as: MODERATOR,

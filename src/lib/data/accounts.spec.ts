@@ -9,7 +9,7 @@ import { finishGitHub, linkGitHub, signInWithGitHub, withoutReturn, type Kept } 
 import type { Store } from './client.ts';
 import { submitExplanation } from './explanations.ts';
 import { me } from './players.ts';
-import { castVote } from './votes.ts';
+import { castVote, myVotes } from './votes.ts';
 
 const returnTo = `${ORIGIN}/settings?tab=account`;
 
@@ -132,6 +132,27 @@ describeOnBoth('an account', (open) => {
 			value: { kind: 'signed-in', guest: 'taken-over', player: { answered: 1 } }
 		});
 		expect(await finishGitHub(store, again)).toEqual({ ok: true, value: { kind: 'none' } });
+	});
+
+	it('has taken the guest over although the network broke before the end', async () => {
+		github.visitor = 17;
+		const client = newClient((input, init) =>
+			new Request(input).url.includes('finish_merge')
+				? Promise.reject(new TypeError())
+				: backend.fetch(input, init)
+		);
+		await client.auth.signInAnonymously();
+		const store = storeOf(client);
+		const others = await explain((await newPlayer(backend)).store, 2, 'words before a break');
+		await castVote(store, { explanationId: others, value: 1 });
+		const kept = newKept();
+		expect(await signIn(store, kept)).toMatchObject({
+			value: { kind: 'signed-in', guest: 'taken-over', player: { answered: 1 } }
+		});
+		expect(kept.size()).toBe(0);
+		await serviceRpcOf(backend)('run_upkeep', {});
+		const mine = await myVotes(store, campaignId);
+		expect(mine).toMatchObject({ value: [{ explanationId: others, value: 1 }] });
 	});
 
 	it('tells what went otherwise', async () => {

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '../util/result.ts';
 import type { Store } from './client.ts';
 import type { StoreError } from './nouns.ts';
-import { claimMerge, me, prepareMerge, type PlayerProfile } from './players.ts';
+import { claimMerge, finishMerge, me, prepareMerge, type PlayerProfile } from './players.ts';
 
 /** Where the guest's code waits while the browser is away: `localStorage`, since a phone may come back in another tab. */
 export type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -96,7 +96,8 @@ async function takeGuestOver(
 	const claimed = await claimMerge(store, code);
 	if (!claimed.ok && claimed.error.code !== 'not_found') return claimed;
 	kept.removeItem(GUEST_CODE);
-	return claimed.ok
-		? ok({ kind: 'signed-in', player: claimed.value, guest: 'taken-over' })
-		: ok({ kind: 'signed-in', player: player.value, guest: 'left' });
+	if (!claimed.ok) return ok({ kind: 'signed-in', player: player.value, guest: 'left' });
+	// Should this fail, the store finishes by itself.
+	const finished = await finishMerge(store);
+	return ok({ kind: 'signed-in', player: finished.ok ? finished.value : claimed.value, guest: 'taken-over' });
 }

@@ -85,6 +85,9 @@ export type Database = {
 "finish_intruder":
 { Args: { "odd": number,"round_id": string }; Returns: Json
                            },
+"finish_merge":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "funniest":
 { Args: { "campaign_id": string }; Returns: Json
                            },

@@ -107,8 +107,14 @@ export async function prepareMerge(store: Store): Promise<Result<string, StoreEr
 	return parseAnswer(v.string(), await store.write('prepare_merge', {}));
 }
 
-/** Takes over what the guest with this code did. Errors: 'not_found' (unknown or too late), 'forbidden' (still a
- *  guest). */
+/** Takes over what the guest with this code is and has made, and ends it; finishMerge brings the rest. Errors:
+ *  'not_found' (unknown or too late), 'forbidden' (still a guest). */
 export async function claimMerge(store: Store, code: string): Promise<Result<PlayerProfile, StoreError>> {
 	return parseAnswer(PlayerRow, await store.write('claim_merge', { code }));
+}
+
+/** Takes over what claimed guests told of explanations: votes, laughs, rounds. The store does so by itself within
+ *  seconds; this is for somebody who wants to see it now. */
+export async function finishMerge(store: Store): Promise<Result<PlayerProfile, StoreError>> {
+	return parseAnswer(PlayerRow, await store.write('finish_merge', {}));
 }
