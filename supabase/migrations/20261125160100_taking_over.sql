@@ -99,9 +99,9 @@ declare
 begin
 	insert into game.memberships (group_id, player_id, joined_at)
 		select m.group_id, account, m.joined_at from game.memberships m where m.player_id = guest
+			and not exists (select from game.memberships o where o.group_id = m.group_id and o.player_id = account)
 		order by m.joined_at
-		limit greatest(0, groups_of_a_player - (select count(*) from game.memberships o where o.player_id = account))
-		on conflict do nothing;
+		limit greatest(0, groups_of_a_player - (select count(*) from game.memberships o where o.player_id = account));
 	delete from game.memberships m where m.player_id = guest;
 end $$;
 
@@ -401,8 +401,8 @@ begin
 	delete from auth.users u where u.id = player;
 end $$;
 
--- Drains points and the queues of those who left or became part of an account, and does what else is due. Returns how
--- many points entries were drained.
+-- Drains the queues of those who left or became part of an account, and points, and does what else is due. Returns how
+-- many points entries were drained. Sums of points are locked after explanations and neurons, as a merge does.
 create or replace function api.run_upkeep() returns int
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -410,13 +410,14 @@ declare
 	merges_at_once constant int := 100;
 	neurons_at_once constant int := 200;
 	today date := (now() at time zone 'UTC')::date;
-	drained int := game.drain_points(batch);
+	drained int;
 begin
 	-- One of both each time: explanations are locked in one order.
 	if game.finish_merges(merges_at_once) = 0 then
 		perform game.uncount_votes_left(batch);
 	end if;
 	perform game.review_due(neurons_at_once);
+	drained := game.drain_points(batch);
 	if game.is_due('rank-steps', interval '1 minute') then
 		perform game.refresh_rank_steps(period, game.bucket_of(period, today))
 			from unnest(array['day', 'week', 'month', 'all']) period;

@@ -144,4 +144,19 @@ describeOnBoth('groups of friends', (open) => {
 		expect(await value(invitation(ann.store, own))).toBeNull();
 		expect(await value(invitation(ann.store, id))).toMatchObject({ members: 2 });
 	});
+
+	it('that both are in take no room when a guest is taken over', async () => {
+		const [guest, account] = [await newPlayer(backend), await newPlayer(backend)];
+		const shared = await value(createGroup(guest.store));
+		const own = await value(createGroup(guest.store));
+		await value(joinGroup(account.store, shared));
+		for (let i = 1; i < 9; i++) await value(createGroup(account.store));
+		const code = await call<string>(guest, 'prepare_merge');
+		await backend.database.run(`update auth.users set is_anonymous = false where id = '${account.id}'`);
+		await call(account, 'claim_merge', { code });
+		const groups = (await value(myGroups(account.store))).map((group) => group.id);
+		expect(groups).toHaveLength(10);
+		expect(groups).toEqual(expect.arrayContaining([shared, own]));
+		expect(await members(shared)).toBe(1);
+	});
 });

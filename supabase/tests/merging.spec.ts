@@ -227,7 +227,13 @@ describeOnBoth('taking a guest over', (open) => {
 		const once = await sumsOf(id);
 		await playCheck(guest, campaignId);
 		await claim();
-		await Promise.all([upkeep(), upkeep(), call(account, 'export_my_data'), upkeep()]);
+		await Promise.all([
+			upkeep(),
+			call(account, 'finish_merge'),
+			call(account, 'finish_merge'),
+			call(account, 'export_my_data'),
+			upkeep()
+		]);
 		expect(await sumsOf(id)).toEqual(once);
 	});
 });

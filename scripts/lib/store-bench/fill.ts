@@ -59,11 +59,11 @@ function statements({ neurons, players, explanations, votes, rounds }: Size): st
 	const fast = `set local session_replication_role = replica; set local statement_timeout = 0;`;
 	return [
 		`insert into auth.users (id, is_anonymous) select ${uuid('i')}, i % 3 > 0 from generate_series(1, ${players}) i`,
-		`insert into game.players (id, name, name_key, country, region, is_listed, is_credited, answered_count, rounds_finished, rating,
-				rating_deviation)
+		`insert into game.players (id, name, name_key, country, region, is_listed, is_credited, answered_count,
+				rounds_finished, rating, rating_deviation)
 			select ${uuid('i')}, 'player ' || i, 'player' || i, (array['FR','DE','US','IN','BR','JP'])[1 + i % 6],
-				(array['europe','north-america','asia','south-america'])[1 + i % 4], i % 2 = 0, i % 3 > 0, 10 + i % 90, i % 40,
-				1200 + i % 600, 60 + i % 200 from generate_series(1, ${players}) i`,
+				(array['europe','north-america','asia','south-america'])[1 + i % 4], i % 2 = 0, i % 3 > 0, 10 + i % 90,
+				i % 40, 1200 + i % 600, 60 + i % 200 from generate_series(1, ${players}) i`,
 		`insert into game.campaigns (id, title, model_id, layer, content_hash)
 			values ('${CAMPAIGN}', 'Bench', 'none', 6, repeat('a', 64))`,
 		`insert into game.neurons (campaign_id, index, max, min, difficulty, answer_count, is_checkable, rating, uncertainty)
